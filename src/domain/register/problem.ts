@@ -1,0 +1,15 @@
+/** Why a file is refused as a whole; nothing of it is then used. */
+export type TableProblem =
+  | { problem: "not-found" }
+  | { problem: "empty" }
+  | { problem: "not-a-table" }
+  | { problem: "utf-16" }
+  | { problem: "workbook" }
+  | { problem: "no-csv-in-zip" }
+  | { problem: "encrypted" }
+  | { problem: "damaged" }
+  | { problem: "too-large"; limit: number }
+  | { problem: "too-dense" }
+  | { problem: "too-many-rows"; limit: number }
+  | { problem: "mostly-unreadable"; lines: number; first: { line: number; reason: string; column: string | null } }
+  | { problem: "column-missing"; column: string }

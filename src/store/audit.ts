@@ -1,0 +1,131 @@
+import type { AnswerSource, AnswerState, AnswerValue } from "../domain/answer-state.ts"
+import type { Answer } from "../domain/answer.ts"
+import type { AcademicYear } from "../domain/kit/academic-year.ts"
+import type { Day, Instant } from "../domain/kit/day.ts"
+import type { AnswerId, AuditId, ClusterId, PersonId, SettingId, ToolkitId } from "../domain/kit/id.ts"
+import { type AuditState, closedToAnswers } from "../domain/lifecycle.ts"
+import type { Tx } from "./database.ts"
+import { recordEvent } from "./event.ts"
+
+export type AuditFacts = {
+  id: AuditId; seq: number; setting: SettingId; year: AcademicYear; toolkit: ToolkitId; version: number; state: AuditState; outcome: string | null
+  name: string; kind: string; phase: string | null; signedOff: boolean
+}
+
+const auditColumns = `a.id, a.seq, a.setting_id as setting, a.year, a.toolkit_id as toolkit, a.version, a.state, a.outcome, s.name, s.kind, s.phase,
+  exists (select from audit_transition t where t.hub_id = a.hub_id and t.audit_id = a.id and t.to_state = 'signed-off') as "signedOff"`
+const auditTables = "audit a join setting s on s.hub_id = a.hub_id and s.id = a.setting_id"
+
+export async function findAudit(tx: Tx, id: AuditId): Promise<AuditFacts | undefined> {
+  const { rows } = await tx.client.query<AuditFacts>({ name: "audit", text: `select ${auditColumns} from ${auditTables} where a.hub_id = $1 and a.id = $2`, values: [tx.hub, id] })
+  return rows[0]
+}
+
+export async function findAudits(tx: Tx, ids: readonly AuditId[]): Promise<AuditFacts[]> {
+  const { rows } = await tx.client.query<AuditFacts>({ name: "audits", text: `select ${auditColumns} from ${auditTables} where a.hub_id = $1 and a.id = any($2)`, values: [tx.hub, ids] })
+  return rows
+}
+
+/** Locks audits in one order until `tx` ends, so that two deliveries to the same one come one after the other. */
+export async function lockAudits(tx: Tx, ids: readonly AuditId[]): Promise<AuditFacts[]> {
+  const { rows } = await tx.client.query<AuditFacts>({
+    name: "lock-audits",
+    text: `select ${auditColumns} from ${auditTables} where a.hub_id = $1 and a.id = any($2) order by a.id for no key update of a`,
+    values: [tx.hub, ids],
+  })
+  return rows
+}
+
+export async function auditOf(tx: Tx, setting: SettingId, year: AcademicYear): Promise<AuditFacts | undefined> {
+  const { rows } = await tx.client.query<AuditFacts>({
+    name: "audit-of", text: `select ${auditColumns} from ${auditTables} where a.hub_id = $1 and a.setting_id = $2 and a.year = $3`, values: [tx.hub, setting, year],
+  })
+  return rows[0]
+}
+
+export type AuditFilter = { cluster?: ClusterId | undefined; year?: AcademicYear | undefined; state?: string | undefined; setting?: SettingId | undefined }
+export type AuditRow = AuditFacts & { town: string | null; cluster: ClusterId | null; coordinators: PersonId[] }
+
+/** In the order they were begun, with where each setting lies today: who may see one is decided by the caller. */
+export async function listAudits(tx: Tx, filter: AuditFilter, after: number, limit: number): Promise<AuditRow[]> {
+  const { rows } = await tx.client.query<AuditRow>({
+    name: "list-audits",
+    text: `select ${auditColumns}, s.town, m.cluster_id as cluster, ${coordinatorsOf("m")} from ${auditTables} ${membershipToday("$6")}
+      where a.hub_id = $1 and a.seq > $2 and ($3::uuid is null or m.cluster_id = $3) and ($4::int is null or a.year = $4) and ($5::text is null or a.state = $5)
+        and ($8::uuid is null or a.setting_id = $8)
+      order by a.seq limit $7`,
+    values: [tx.hub, after, filter.cluster ?? null, filter.year ?? null, filter.state ?? null, tx.today, limit, filter.setting ?? null],
+  })
+  return rows
+}
+
+const membershipToday = (day: string) => `left join membership m on m.hub_id = a.hub_id and m.setting_id = a.setting_id and m.from_day <= ${day}::date and (m.until_day is null or m.until_day > ${day}::date)`
+const coordinatorsOf = (m: string) => `array(select c.person_id from spell c where c.hub_id = a.hub_id and c.cluster_id = ${m}.cluster_id and c.role = 'coordinator'
+  and c.from_day <= $6 and (c.until_day is null or c.until_day > $6)) as coordinators`
+
+export async function recordAudit(tx: Tx, audit: { id: AuditId; setting: SettingId; year: AcademicYear; toolkit: ToolkitId; version: number }): Promise<void> {
+  await tx.sql
+    .insertInto("audit")
+    .values({ hub_id: tx.hub, id: audit.id, setting_id: audit.setting, year: audit.year, toolkit_id: audit.toolkit, version: audit.version, outcome: null, created_at: tx.at })
+    .execute()
+  await recordEvent(tx, "audit.added", audit.id, { setting: audit.setting, year: audit.year, version: audit.version })
+}
+
+export type Moved = { from: string; to: string; outcome?: string | null | undefined; on?: Day | null | undefined; reason?: string | null | undefined }
+
+/** The trigger on audit_transition carries the state into the audit. */
+export async function recordAuditMove(tx: Tx, id: AuditId, moved: Moved): Promise<void> {
+  await tx.sql
+    .insertInto("audit_transition")
+    .values({ hub_id: tx.hub, audit_id: id, from_state: moved.from, to_state: moved.to, outcome: moved.outcome ?? null, on_day: moved.on ?? null, reason: moved.reason ?? null, by_id: tx.by, at: tx.at })
+    .execute()
+  await recordEvent(tx, "audit.moved", id, moved)
+}
+
+export const auditMoves = (tx: Tx, id: AuditId) =>
+  tx.sql
+    .selectFrom("audit_transition as t")
+    .leftJoin("person", (join) => join.onRef("person.hub_id", "=", "t.hub_id").onRef("person.id", "=", "t.by_id"))
+    .where("t.hub_id", "=", tx.hub)
+    .where("t.audit_id", "=", id)
+    .select(["from_state as from", "to_state as to", "outcome", "on_day as on", "reason", "person.name as by", "at"])
+    .orderBy("t.seq")
+    .execute()
+
+/** An answer with the audit it belongs to. */
+export type StoredAnswer = Answer & { audit: AuditId }
+
+type AnswerRow = {
+  audit_id: AuditId; id: AnswerId; seq: number; question: string; row: string | null; state: AnswerState; value: AnswerValue; source: AnswerSource; answered_at: Instant
+  person_id: PersonId | null; replaces: AnswerId[] | null
+}
+
+/** All that was ever answered in these audits, in the order received. The columns are read as they were written: checked at the border. */
+export async function listAnswers(tx: Tx, audits: readonly AuditId[]): Promise<StoredAnswer[]> {
+  const { rows } = await tx.client.query<AnswerRow>({
+    name: "answers",
+    text: `select n.audit_id, n.id, n.seq, n.question, n.row, n.state, n.value, n.source, n.answered_at, d.person_id, n.replaces
+      from answer n join delivery d on d.hub_id = n.hub_id and d.id = n.delivery_id where n.hub_id = $1 and n.audit_id = any($2) order by n.seq`,
+    values: [tx.hub, audits],
+  })
+  return rows.map((row) => ({
+    audit: row.audit_id, id: row.id, seq: row.seq, question: row.question, row: row.row, state: row.state, value: row.value, source: row.source,
+    answeredAt: row.answered_at, by: row.person_id, replaces: row.replaces ?? [],
+  }))
+}
+
+/** A number that changes with every change of an audit and of last year's: a reader who has it need read nothing. */
+export async function auditStamp(tx: Tx, id: AuditId): Promise<string | undefined> {
+  const { rows } = await tx.client.query<{ stamp: string }>({
+    name: "audit-stamp",
+    text: `select concat_ws('.', a.seq, (select max(n.seq) from answer n where n.hub_id = a.hub_id and n.audit_id = a.id),
+        (select max(t.seq) from audit_transition t where t.hub_id = a.hub_id and t.audit_id = a.id),
+        (select max(n.seq) from answer n join audit l on l.hub_id = n.hub_id and l.id = n.audit_id where l.hub_id = a.hub_id and l.setting_id = a.setting_id and l.year = a.year - 1),
+        (select max(x.seq) from sharing x where x.hub_id = a.hub_id and x.setting_id = a.setting_id), h.layout, $3::date) as stamp
+      from audit a join hub h on h.id = a.hub_id where a.hub_id = $1 and a.id = $2`,
+    values: [tx.hub, id, tx.today],
+  })
+  return rows[0]?.stamp
+}
+
+export const takesAnswers = (state: string): boolean => !closedToAnswers.includes(state)

@@ -1,0 +1,143 @@
+import {
+  type CompiledQuery,
+  type DatabaseConnection,
+  type Driver,
+  Kysely,
+  PostgresAdapter,
+  PostgresIntrospector,
+  PostgresQueryCompiler,
+  type QueryResult,
+} from "kysely"
+import pg from "pg"
+import { type Day, dayOf, type Instant, instantOf } from "../domain/kit/day.ts"
+import type { HubId, PersonId } from "../domain/kit/id.ts"
+import type { Tables } from "./tables.ts"
+
+/**
+ * A transaction held to one hub, by code (`hub` leads every `where`) and by row-level security (`app.hub_id`).
+ * `by` is who acts, null for the system; `at` is the one moment of everything written in it, `today` its day in England.
+ */
+export type Tx = {
+  sql: Kysely<Tables>
+  client: pg.ClientBase
+  hub: HubId
+  by: PersonId | null
+  at: Instant
+  today: Day
+}
+export type Db = pg.Pool
+
+// `pg` would give Date for timestamptz and text for bigint: rows would not be what tables.ts says.
+pg.types.setTypeParser(pg.types.builtins.DATE, (text) => text)
+pg.types.setTypeParser(pg.types.builtins.TIMESTAMPTZ, (text) => new Date(text).toISOString())
+const safe = (text: string): number => {
+  const number = Number(text)
+  if (!Number.isSafeInteger(number)) throw new Error(`a number too large to be exact: ${text}`)
+  return number
+}
+pg.types.setTypeParser(pg.types.builtins.INT8, safe)
+const bigints = 1016 as Parameters<typeof pg.types.setTypeParser>[0] // int8[], which the list of pg's types lacks
+pg.types.setTypeParser(bigints, (text: string) =>
+  text === "{}"
+    ? []
+    : text
+        .slice(1, -1)
+        .split(",")
+        .map((item) => (item === "NULL" ? null : safe(item))),
+)
+
+/** One pool for the process. 8 connections were measured best on two cores. */
+export const openPool = (config: pg.PoolConfig): Db => {
+  const pool = new pg.Pool({ max: 8, ...config })
+  // A connection that breaks while idle is replaced by the pool; without a listener it would end the process.
+  pool.on("error", () => {})
+  return pool
+}
+
+/** Kysely over one connection that is already in its transaction. */
+class InTransaction implements Driver, DatabaseConnection {
+  readonly #client: pg.ClientBase
+  constructor(client: pg.ClientBase) {
+    this.#client = client
+  }
+  async executeQuery<R>(query: CompiledQuery): Promise<QueryResult<R>> {
+    const { rows, rowCount } = await this.#client.query(query.sql, [...query.parameters])
+    return { rows, numAffectedRows: BigInt(rowCount ?? 0) }
+  }
+  streamQuery(): AsyncIterableIterator<never> {
+    throw new Error("stream with COPY or a cursor instead")
+  }
+  acquireConnection = async () => this
+  init = async () => {}
+  releaseConnection = async () => {}
+  beginTransaction = async () => {}
+  commitTransaction = async () => {}
+  rollbackTransaction = async () => {}
+  destroy = async () => {}
+}
+
+const adapter = new PostgresAdapter()
+const compiler = new PostgresQueryCompiler()
+const kysely = (client: pg.ClientBase): Kysely<Tables> =>
+  new Kysely<Tables>({
+    dialect: {
+      createAdapter: () => adapter,
+      createDriver: () => new InTransaction(client),
+      createIntrospector: (db) => new PostgresIntrospector(db),
+      createQueryCompiler: () => compiler,
+    },
+  })
+
+/** A transaction that the caller already holds, seen as one of a hub: for checks that look at every hub in one snapshot. */
+export const heldTo = (client: pg.ClientBase, hub: HubId, at: Date): Tx => ({ sql: kysely(client), client, hub, by: null, at: instantOf(at), today: dayOf(at) })
+
+async function transaction<T>(
+  db: Db,
+  begin: string,
+  hub: HubId,
+  by: PersonId | null,
+  at: Date,
+  work: (tx: Tx) => Promise<T>,
+): Promise<T> {
+  const client = await db.connect()
+  let broken: Error | undefined
+  const breaks = (error: Error) => {
+    broken = error
+  }
+  client.on("error", breaks)
+  try {
+    // One round trip; `hub` is a parsed UUID, so it cannot carry SQL.
+    await client.query(`${begin}; set local app.hub_id = '${hub}'`)
+    const value = await work({ sql: kysely(client), client, hub, by, at: instantOf(at), today: dayOf(at) })
+    await client.query("commit")
+    return value
+  } catch (error) {
+    if (!broken) await client.query("rollback").catch(breaks)
+    throw error
+  } finally {
+    client.off("error", breaks)
+    client.release(broken)
+  }
+}
+
+/** Runs `work` in one transaction held to `hub`; what throws undoes it all. */
+export const inHub = <T>(db: Db, hub: HubId, by: PersonId | null, at: Date, work: (tx: Tx) => Promise<T>): Promise<T> =>
+  transaction(db, "begin", hub, by, at, work)
+
+/** The same for reading: one snapshot, and nothing can be written. */
+export const readHub = <T>(
+  db: Db,
+  hub: HubId,
+  by: PersonId | null,
+  at: Date,
+  work: (tx: Tx) => Promise<T>,
+): Promise<T> => transaction(db, "begin isolation level repeatable read read only", hub, by, at, work)
+
+/** JSON for a jsonb column; `pg` would send an array as a PostgreSQL array. */
+export const json = (value: unknown): string => JSON.stringify(value)
+
+/** The constraint that a write broke, where that is what went wrong. */
+export const brokenConstraint = (error: unknown): string | undefined =>
+  error instanceof pg.DatabaseError && ["23505", "23P01", "23503", "23514"].includes(error.code ?? "")
+    ? error.constraint
+    : undefined

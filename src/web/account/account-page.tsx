@@ -1,0 +1,110 @@
+import { addDays, type Day, dayInWords, type Instant } from "../../domain/kit/day.ts"
+import { PostButton } from "../../ui/button.tsx"
+import { Facts } from "../../ui/facts.tsx"
+import { Head } from "../../ui/head.tsx"
+import { Part } from "../../ui/part.tsx"
+import { Table } from "../../ui/table.tsx"
+import { framed } from "../kit/frame.tsx"
+import { momentInWords } from "../kit/moment.ts"
+import type { PageCall } from "../kit/page.tsx"
+import { roleName } from "../kit/role-words.ts"
+import { agentInWords } from "./agent.ts"
+import { words } from "./words.ts"
+
+export type Post = { role: string; cluster: string | null; setting: string | null; from: Day; until: Day | null }
+export type Session = { id: string; agent: string; since: Instant; seen: Instant }
+export type Token = { id: string; since: Instant }
+
+const lastDay = (until: Day | null): string =>
+  until === null ? words.stillHeld : words.lastDay(dayInWords(addDays(until, -1)))
+
+export const accountPage = (call: PageCall, posts: Post[], sessions: Session[], tokens: Token[]) =>
+  framed(call, {
+    title: words.title,
+    children: (
+      <>
+        <Head title={words.title} lede={words.lede(call.hub.name)} action={<SignOut />} />
+        <section class="part">
+          <Facts
+            facts={[
+              [words.name, call.me.name],
+              [words.email, call.me.email],
+              [words.hub, call.hub.name],
+            ]}
+          />
+          <p class="quiet">{words.wrong}</p>
+        </section>
+        <Part id="posts" title={words.posts}>
+          <Table
+            caption={words.posts}
+            rows={posts}
+            columns={[
+              { title: words.post, cell: (post) => roleName(post.role) },
+              { title: words.where, cell: (post) => post.cluster ?? post.setting ?? words.wholeHub },
+              { title: words.from, whole: true, cell: (post) => dayInWords(post.from) },
+              { title: words.until, whole: true, cell: (post) => lastDay(post.until) },
+            ]}
+          />
+        </Part>
+        <Part id="sessions" title={words.sessions} note={words.sessionsNote}>
+          <Table
+            caption={words.sessions}
+            rows={sessions}
+            columns={[
+              { title: words.browser, cell: ({ agent }) => agentInWords(agent) },
+              { title: words.since, whole: true, cell: ({ since }) => momentInWords(since) },
+              { title: words.seen, whole: true, cell: ({ seen }) => momentInWords(seen) },
+              {
+                title: "",
+                cell: ({ id, agent }) =>
+                  id === call.session ? (
+                    words.thisOne
+                  ) : (
+                    <PostButton
+                      look="plain"
+                      action={`/account/sessions/${id}/end`}
+                      which={words.endWhich(agentInWords(agent))}
+                    >
+                      {words.end}
+                    </PostButton>
+                  ),
+              },
+            ]}
+          />
+          {sessions.length > 1 && (
+            <PostButton look="second" action="/account/sessions/end-others">
+              {words.endOthers}
+            </PostButton>
+          )}
+        </Part>
+        {tokens.length > 0 && <Tokens tokens={tokens} />}
+      </>
+    ),
+  })
+
+const SignOut = () => (
+  <PostButton look="second" action="/account/sign-out">
+    {words.signOut}
+  </PostButton>
+)
+
+const Tokens = ({ tokens }: { tokens: Token[] }) => (
+  <Part id="tokens" title={words.tokens} note={words.tokensNote}>
+    <Table
+      caption={words.tokens}
+      rows={tokens.map((token, n) => ({ ...token, name: words.token(n + 1) }))}
+      columns={[
+        { title: words.tokens, cell: ({ name }) => name },
+        { title: words.made, whole: true, cell: ({ since }) => momentInWords(since) },
+        {
+          title: "",
+          cell: ({ id, name }) => (
+            <PostButton look="plain" action={`/account/tokens/${id}/end`} which={name}>
+              {words.endToken}
+            </PostButton>
+          ),
+        },
+      ]}
+    />
+  </Part>
+)

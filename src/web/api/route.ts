@@ -1,0 +1,173 @@
+import { createHash } from "node:crypto"
+import type { Context } from "hono"
+import { Hono } from "hono"
+import * as v from "valibot"
+import type { Person } from "../../domain/access.ts"
+import type { HubId, PersonId } from "../../domain/kit/id.ts"
+import { type Db, inHub, readHub, type Tx } from "../../store/database.ts"
+import { findPerson } from "../../store/person.ts"
+import { Problem } from "../kit/problem.ts"
+import type { Wiring } from "../kit/wiring.ts"
+
+type Schema = v.GenericSchema
+type Out<S> = S extends Schema ? v.InferOutput<S> : undefined
+
+/** What a handler has in hand: a transaction held to the caller's hub, the caller, and the request, parsed. */
+export type Call<P, Q, B> = { tx: Tx; me: Person & { email: string }; params: P; query: Q; body: B; wiring: Wiring; request: Request }
+
+export type Reply = {
+  status?: 200 | 201 | 202
+  body: unknown
+} | { stream: ReadableStream<Uint8Array>; type: string; name: string }
+
+/** A route as data: registered from, checked by and described (OpenAPI) by the same object. */
+export type ApiRoute = {
+  method: "GET" | "POST" | "PATCH"
+  path: string
+  summary: string
+  params?: Schema
+  query?: Schema
+  body?: Schema
+  reply?: Schema
+  /** For a body that is not JSON: what it is. */
+  takes?: string
+  handle: (c: Context, wiring: Wiring, who: Caller) => Promise<Response>
+}
+
+export type Caller = { hub: HubId; person: PersonId }
+
+type Definition<P, Q, B> = {
+  method: ApiRoute["method"]
+  path: string
+  summary: string
+  params?: P
+  query?: Q
+  body?: B
+  reply?: Schema
+  takes?: string
+  /** Runs outside a transaction of ours: long streams and imports open their own. */
+  alone?: true
+  /** A cheap stamp of what would be read: when the caller has it already, nothing is read. */
+  stamp?: (call: Call<Out<P>, Out<Q>, undefined>) => Promise<string | undefined>
+}
+
+/** Declares a route. `handle` reads top to bottom: load, decide, record, answer. */
+export function route<P extends Schema | undefined = undefined, Q extends Schema | undefined = undefined, B extends Schema | undefined = undefined>(
+  definition: Definition<P, Q, B>,
+  handle: (call: Call<Out<P>, Out<Q>, Out<B>>) => Promise<Reply>,
+): ApiRoute {
+  const { method, path, summary, takes, stamp } = definition
+  const schemas = { ...(definition.params && { params: definition.params }), ...(definition.query && { query: definition.query }), ...(definition.body && { body: definition.body }) }
+  return {
+    method, path, summary, ...schemas, ...(definition.reply && { reply: definition.reply }), ...(takes && { takes }),
+    handle: async (c, wiring, who) => {
+      const params = (definition.params ? parsePath(definition.params, c.req.param()) : undefined) as Out<P>
+      const query = (definition.query ? parse(definition.query, c.req.query()) : undefined) as Out<Q>
+      const body = (definition.body && !takes ? parse(definition.body, await readJson(c)) : undefined) as Out<B>
+      const within = method === "GET" ? readHub : inHub
+      const asked = c.req.header("if-none-match")
+      return within(wiring.db, who.hub, who.person, wiring.now(), async (tx) => {
+        const me = (await findPerson(tx, who.person)) ?? unknownCaller()
+        if (me.posts.length === 0) throw new Problem(403, "no-role", "You hold no role today. Ask your hub's manager.")
+        const call = { tx, me, params, query, wiring, request: c.req.raw }
+        const stamped = stamp && (await stamp({ ...call, body: undefined }))
+        const tag = stamped && `"${stamped}"`
+        if (tag && asked === tag) return new Response(null, { status: 304, headers: { etag: tag } })
+        const reply = await handle({ ...call, body })
+        return "stream" in reply ? streamed(reply) : answered(reply, method, tag, asked)
+      })
+    },
+  }
+}
+
+const unknownCaller = (): never => {
+  throw new Problem(401, "unauthorized", "This token belongs to nobody.")
+}
+
+function answered(reply: { status?: number; body: unknown }, method: string, tag: string | undefined, asked: string | undefined): Response {
+  const text = JSON.stringify(reply.body)
+  const headers: Record<string, string> = { "content-type": "application/json; charset=utf-8", "cache-control": "private, no-cache" }
+  if (method === "GET") {
+    headers.etag = tag ?? `"${createHash("sha1").update(text).digest("base64url")}"`
+    if (headers.etag === asked) return new Response(null, { status: 304, headers: { etag: headers.etag } })
+  }
+  return new Response(text, { status: reply.status ?? 200, headers })
+}
+
+const streamed = ({ stream, type, name }: { stream: ReadableStream<Uint8Array>; type: string; name: string }): Response =>
+  new Response(stream, { headers: { "content-type": type, "content-disposition": `attachment; filename="${name}"` } })
+
+const mostBytes = 10 * 1024 * 1024
+
+/** At most 10 MB, as UTF-8, as JSON. */
+async function readJson(c: Context): Promise<unknown> {
+  const tooLarge = () => new Problem(413, "too-large", "At most 10 MB can be sent at once. Send it in parts.")
+  if (Number(c.req.header("content-length") ?? 0) > mostBytes) throw tooLarge()
+  const bytes = new Uint8Array(await c.req.arrayBuffer())
+  if (bytes.length > mostBytes) throw tooLarge()
+  try {
+    return JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes))
+  } catch {
+    throw new Problem(400, "unreadable", "The body is not JSON.")
+  }
+}
+
+/** Parses, or refuses with the path and the remedy of every fault. */
+export function parse<S extends Schema>(schema: S, input: unknown): v.InferOutput<S> {
+  const result = v.safeParse(schema, input)
+  if (result.success) return result.output
+  const errors = result.issues.map((issue) => ({ path: v.getDotPath(issue) ?? "", problem: issue.message }))
+  throw new Problem(422, "invalid", errors.map(({ path, problem }) => (path ? `${path}: ${problem}` : problem)).join(" "), errors)
+}
+
+/** An address with an id that is none leads nowhere. */
+const parsePath = <S extends Schema>(schema: S, input: unknown): v.InferOutput<S> => {
+  const result = v.safeParse(schema, input)
+  if (!result.success) throw new Problem(404, "not-found", "There is nothing at this address.")
+  return result.output
+}
+
+const hash = (token: string): Buffer => createHash("sha256").update(token).digest()
+
+/** Whose token it is; looked up before the hub is known, through a named function. */
+async function callerOf(db: Db, header: string | undefined): Promise<Caller> {
+  const token = /^Bearer ([\w-]{20,200})$/.exec(header ?? "")?.[1]
+  const { rows } = token
+    ? await db.query<{ hub_id: HubId; person_id: PersonId }>({ name: "find-api-token", text: "select hub_id, person_id from find_api_token($1)", values: [hash(token)] })
+    : { rows: [] }
+  const [row] = rows
+  if (!row) throw new Problem(401, "unauthorized", "Send a token: Authorization: Bearer … (tutti token create makes one).")
+  return { hub: row.hub_id, person: row.person_id }
+}
+
+export const problemResponse = (problem: Problem): Response =>
+  new Response(JSON.stringify(problem.toJson()), { status: problem.status, headers: { "content-type": "application/problem+json; charset=utf-8" } })
+
+/** All routes of /api/v1, each behind its token. */
+export function apiApp(wiring: Wiring, routes: readonly ApiRoute[]): Hono {
+  const app = new Hono()
+  for (const { method, path, handle } of routes) app.on(method, path, async (c) => handle(c, wiring, await callerOf(wiring.db, c.req.header("authorization"))))
+  app.notFound(() => problemResponse(new Problem(404, "not-found", "There is nothing at this address.")))
+  app.onError((error) => {
+    if (error instanceof Problem) return problemResponse(error)
+    wiring.log("error", "a request failed", { error: error instanceof Error ? (error.stack ?? error.message) : String(error) })
+    return problemResponse(new Problem(503, "failed", "Something went wrong on our side. Nothing was changed."))
+  })
+  return app
+}
+
+// ── Lists ─────────────────────────────────────────────────────────────────────────────────────────────────────────
+const wholeNumber = (problem: string, least: number, most: number) =>
+  v.pipe(v.string(), v.regex(/^\d{1,16}$/, problem), v.transform(Number), v.minValue(least, problem), v.maxValue(most, problem))
+
+/** `?limit=` 1–200, 50 unless told; `?after=` the `next` of the page before. Keyset in the server's own order. */
+export const paging = {
+  limit: v.optional(wholeNumber("Give a limit from 1 to 200", 1, 200), "50"),
+  after: v.optional(wholeNumber("Give the `next` of an earlier answer", 0, Number.MAX_SAFE_INTEGER), "0"),
+}
+
+/** Asks the store for one more than the page, to know whether there is a next. */
+export function page<T extends { seq: number }, I>(rows: readonly T[], limit: number, shown: (row: T) => I): { items: I[]; next: string | null } {
+  const items = rows.slice(0, limit)
+  return { items: items.map(shown), next: rows.length > limit ? String(items.at(-1)?.seq) : null }
+}

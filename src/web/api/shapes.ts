@@ -1,0 +1,38 @@
+import * as v from "valibot"
+import { AcademicYear } from "../../domain/kit/academic-year.ts"
+import { Day } from "../../domain/kit/day.ts"
+import { ClusterId, SettingId } from "../../domain/kit/id.ts"
+
+/** A line of text that a person may type: trimmed, not empty, no control characters. */
+export const line = (most: number, missing: string) =>
+  v.pipe(
+    v.string(missing),
+    v.check((text) => !/[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/.test(text) && !/\p{Surrogate}/u.test(text), "Take out the control characters"),
+    v.transform((text) => text.trim()),
+    v.minLength(1, missing),
+    v.maxLength(most, `At most ${most} characters`),
+  )
+
+/** A year in an address or a query: text of four digits. */
+export const YearText = v.pipe(v.string("Give a year like 2026"), v.regex(/^\d{4}$/, "Give a year like 2026"), v.transform(Number), AcademicYear)
+
+export const inPath = <S extends v.GenericSchema>(id: S) => v.object({ id })
+
+/** `setting:ID`, `cluster:ID` or `hub`. */
+export const Scope = v.pipe(
+  v.string("Give a scope: setting:ID, cluster:ID or hub"),
+  v.rawTransform(({ dataset, addIssue, NEVER }): { setting: SettingId | null; cluster: ClusterId | null } => {
+    const [kind, id] = dataset.value.split(":", 2)
+    if (dataset.value === "hub") return { setting: null, cluster: null }
+    const setting = v.safeParse(SettingId, id)
+    const cluster = v.safeParse(ClusterId, id)
+    if (kind === "setting" && setting.success) return { setting: setting.output, cluster: null }
+    if (kind === "cluster" && cluster.success) return { setting: null, cluster: cluster.output }
+    addIssue({ message: "Give a scope: setting:ID, cluster:ID or hub" })
+    return NEVER
+  }),
+)
+export type Scope = v.InferOutput<typeof Scope>
+export const scopeText = (scope: Scope): string => (scope.setting ? `setting:${scope.setting}` : scope.cluster ? `cluster:${scope.cluster}` : "hub")
+
+export const OptionalDay = v.optional(v.nullable(Day))

@@ -1,0 +1,49 @@
+import * as v from "valibot"
+import { mayGlimpse, type Place } from "../../domain/access.ts"
+import { answersOf } from "../../domain/delivery.ts"
+import { AuditId, ClusterId, PersonId, VisitId } from "../../domain/kit/id.ts"
+import { visitStates } from "../../domain/lifecycle.ts"
+import { listVisits, type VisitFacts } from "../../store/visit.ts"
+import { moveVisit, planVisit } from "../visits/steps.ts"
+import { inPath, line, OptionalDay, YearText } from "./shapes.ts"
+import { page, paging, route } from "./route.ts"
+
+const shown = (visit: VisitFacts) => ({
+  id: visit.id, audit: visit.audit, setting: { id: visit.setting, name: visit.settingName }, year: visit.year, on: visit.on, time: visit.time, coordinator: visit.coordinator,
+  state: visit.state, outcome: visit.outcome, attempt: visit.attempt,
+})
+const placeOf = (visit: VisitFacts): Place => ({ setting: visit.setting, cluster: visit.cluster, coordinators: visit.coordinators })
+
+export const routes = [
+  route(
+    {
+      method: "GET", path: "/visits", summary: "Visits that you may see, newest first",
+      query: v.object({ ...paging, cluster: v.optional(ClusterId), year: v.optional(YearText), state: v.optional(v.picklist(visitStates)) }),
+    },
+    async ({ tx, me, query }) => {
+      const rows: VisitFacts[] = []
+      for (let before = query.after; rows.length <= query.limit; ) {
+        const batch = await listVisits(tx, query, before, query.limit + 1)
+        rows.push(...batch.filter((visit) => mayGlimpse(me, answersOf(visit.kind), placeOf(visit))))
+        const last = batch.at(-1)
+        if (!last || batch.length <= query.limit) break
+        before = last.seq
+      }
+      return { body: page(rows, query.limit, shown) }
+    },
+  ),
+  route(
+    { method: "POST", path: "/visits", summary: "Plans a visit to a setting for its audit", body: v.object({ id: v.optional(VisitId), audit: AuditId, on: OptionalDay, coordinator: v.optional(v.nullable(PersonId)) }) },
+    async ({ tx, me, body, wiring }) => ({
+      status: 201,
+      body: shown(await planVisit(tx, me, { id: body.id ?? wiring.newId<VisitId>(), audit: body.audit, on: body.on ?? null, coordinator: body.coordinator ?? null })),
+    }),
+  ),
+  route(
+    {
+      method: "POST", path: "/visits/:id/transitions", summary: "One step of a visit's way", params: inPath(VisitId),
+      body: v.object({ to: v.picklist(visitStates, "This is not a state of a visit"), on: OptionalDay, outcome: v.optional(line(50, "Give the outcome")), reason: v.optional(line(2000, "Say why")) }),
+    },
+    async ({ tx, me, params, body }) => ({ body: shown(await moveVisit(tx, me, params.id, body)) }),
+  ),
+]

@@ -1,0 +1,42 @@
+import type { ComponentChildren, VNode } from "preact"
+import { holds, type Person } from "../../domain/access.ts"
+import { Layout, type LayoutProps } from "../../ui/layout.tsx"
+import { Notice } from "../../ui/notice.tsx"
+import type { PageCall } from "./page.tsx"
+
+type Place = "today" | "schools" | "clusters" | "priorities" | "hub" | "help"
+
+const names: Record<Place, { href: string; text: string }> = {
+  today: { href: "/today", text: "Today" }, schools: { href: "/settings", text: "Schools" }, clusters: { href: "/clusters", text: "Clusters" },
+  priorities: { href: "/priorities", text: "Priorities" }, hub: { href: "/hub", text: "Hub" }, help: { href: "/help", text: "Help" },
+}
+
+/** The navigation of a person, by what they do: six words at most. */
+export const placesFor = (person: Person): Place[] =>
+  holds(person, "hub-manager", "hub-lead", "data-officer", "designated-manager", "auditor")
+    ? ["today", "schools", "clusters", "priorities", "hub", "help"]
+    : ["today", "schools", "clusters", "priorities", "help"]
+
+/** Every page of somebody signed in: navigation, who, notice, footer. */
+export const framed = (
+  call: PageCall,
+  props: Omit<LayoutProps, "children" | "nav" | "me" | "home"> & { current?: Place; children: ComponentChildren },
+): VNode => {
+  const { current, children, ...rest } = props
+  return (
+    <Layout
+      nav={placesFor(call.me).map((place) => ({ ...names[place], current: place === current }))}
+      me={{ text: call.me.name, href: "/account" }}
+      home="/today"
+      footer={
+        <p>
+          {call.hub.name} · <a href="/help">Help</a> · <a href="/help/who-sees-what">Who sees what</a>
+        </p>
+      }
+      {...rest}
+    >
+      {call.notice && <Notice {...(call.notice.undo && { undo: call.notice.undo })}>{call.notice.text}</Notice>}
+      {children}
+    </Layout>
+  )
+}

@@ -1,0 +1,21 @@
+import type { Db } from "../../store/database.ts"
+import type { ProfileReader } from "../../store/profile.ts"
+
+/** What main hands to every room of the website: the world, passed in. */
+export type Wiring = {
+  db: Db
+  now: () => Date
+  /** A fresh UUIDv7. */
+  newId: <Id extends string>() => Id
+  /** Bytes nobody can guess, for tokens. */
+  random: (bytes: number) => Buffer
+  secret: Buffer
+  version: string
+  publicUrl: string
+  /** One click signs in as anybody of the demo hub, for as long as it is the only hub. */
+  demo: boolean
+  /** There is a mail server; without one letters stay in the outbox, whose reader passes them on. */
+  postLeaves: boolean
+  profiles: ProfileReader
+  log: (level: "error" | "warn" | "info" | "debug", message: string, more?: Record<string, unknown>) => void
+}

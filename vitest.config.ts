@@ -1,0 +1,41 @@
+import { defineConfig } from "vitest/config"
+
+const database = { globalSetup: ["src/store/testing-setup.ts"], testTimeout: 20_000, hookTimeout: 60_000 }
+
+/** `rules` need nothing, `rooms` a PostgreSQL, `journeys` a browser, `long` time. `npm test` runs all but `long`. */
+const config = defineConfig({
+  test: {
+    reporters: ["default"],
+    projects: [
+      { test: { name: "rules", include: ["src/{domain,ui}/**/*.test.{ts,tsx}"] } },
+      {
+        test: {
+          name: "rooms",
+          include: ["src/**/*.test.{ts,tsx}", "test/**/*.test.ts"],
+          exclude: ["src/{domain,ui}/**", "**/node_modules/**"],
+          ...database,
+        },
+      },
+      {
+        test: {
+          name: "journeys",
+          include: ["journeys/**/*.story.ts"],
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+          fileParallelism: false,
+        },
+      },
+      {
+        test: {
+          name: "long",
+          include: ["{src,test,journeys}/**/*.long.ts"],
+          ...database,
+          testTimeout: 900_000,
+          fileParallelism: false,
+        },
+      },
+    ],
+  },
+})
+// biome-ignore lint/style/noDefaultExport: Vitest reads the default export.
+export default config
