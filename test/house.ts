@@ -27,7 +27,14 @@ export type Caller = {
 export type Reply = { status: number; body: any; headers: Headers }
 
 /** A house of its own for a test file: database, website, and a clock that the test sets. */
-export type House = { db: Db; database: TestDatabase; app: Hono; wiring: Wiring; at: (day: string) => void; hub: (slug: string) => Promise<Hub> }
+export type House = {
+  db: Db
+  database: TestDatabase
+  app: Hono
+  wiring: Wiring
+  at: (day: string) => void
+  hub: (slug: string) => Promise<Hub>
+}
 export type Hub = { id: HubId; person: (email: string, ...posts: Post[]) => Promise<Caller> }
 export type Post = { role: string; cluster?: string; setting?: string; from?: Day; until?: Day | null }
 
@@ -37,20 +44,45 @@ export async function openHouse(): Promise<House> {
   afterAll(() => db.end())
   let clock = new Date("2026-11-23T10:00:00Z")
   const wiring: Wiring = {
-    db, newId, now: () => clock, random: randomBytes, secret: randomBytes(32), version: "test", publicUrl: "http://tutti.test", demo: false, profiles: profileReader(),
+    db,
+    newId,
+    now: () => clock,
+    random: randomBytes,
+    secret: randomBytes(32),
+    version: "test",
+    publicUrl: "http://tutti.test",
+    demo: false,
+    profiles: profileReader(),
     log: (level, message, more) => {
       if (level === "error") console.error(message, more)
     },
   } as Wiring
   const app = apiApp(wiring, apiRoutes)
-  const ask = async (token: string, method: string, path: string, body?: unknown, headers: Record<string, string> = {}): Promise<Reply> => {
+  const ask = async (
+    token: string,
+    method: string,
+    path: string,
+    body?: unknown,
+    headers: Record<string, string> = {},
+  ): Promise<Reply> => {
     const sent = body === undefined ? {} : { body: JSON.stringify(body) }
-    const response = await app.request(path, { method, headers: { authorization: `Bearer ${token}`, "content-type": "application/json", ...headers }, ...sent })
+    const response = await app.request(path, {
+      method,
+      headers: { authorization: `Bearer ${token}`, "content-type": "application/json", ...headers },
+      ...sent,
+    })
     const text = await response.text()
-    return { status: response.status, body: text && response.headers.get("content-type")?.includes("json") ? JSON.parse(text) : text, headers: response.headers }
+    return {
+      status: response.status,
+      body: text && response.headers.get("content-type")?.includes("json") ? JSON.parse(text) : text,
+      headers: response.headers,
+    }
   }
   return {
-    db, database, app, wiring,
+    db,
+    database,
+    app,
+    wiring,
     at: (text) => {
       clock = new Date(`${text}T10:00:00Z`)
     },
@@ -66,12 +98,22 @@ export async function openHouse(): Promise<House> {
             await recordPerson(tx, { id: person, name: email.split("@")[0] ?? email, email })
             for (const post of posts)
               await recordSpell(tx, {
-                id: newId<SpellId>(), person, role: post.role, cluster: (post.cluster ?? null) as ClusterId | null, setting: (post.setting ?? null) as SettingId | null,
-                from: post.from ?? day("2020-09-01"), until: post.until ?? null,
+                id: newId<SpellId>(),
+                person,
+                role: post.role,
+                cluster: (post.cluster ?? null) as ClusterId | null,
+                setting: (post.setting ?? null) as SettingId | null,
+                from: post.from ?? day("2020-09-01"),
+                until: post.until ?? null,
               })
             await recordToken(tx, { id: newId(), person, hash: createHash("sha256").update(token).digest() })
           })
-          return { id: person, get: (path, headers) => ask(token, "GET", path, undefined, headers), post: (path, body) => ask(token, "POST", path, body), patch: (path, body) => ask(token, "PATCH", path, body) }
+          return {
+            id: person,
+            get: (path, headers) => ask(token, "GET", path, undefined, headers),
+            post: (path, body) => ask(token, "POST", path, body),
+            patch: (path, body) => ask(token, "PATCH", path, body),
+          }
         },
       }
     },

@@ -27,34 +27,68 @@ describe.skipIf(skipped)("the worked example, in through the API and out of it",
       expect(reply, JSON.stringify(reply.body)).toMatchObject({ status: 201 })
       return reply.body.id as string
     }
-    for (const { code, countDay } of example.years) expect(await lead.patch(`/years/${yearOf(code)}`, { countDay })).toMatchObject({ status: 200 })
+    for (const { code, countDay } of example.years)
+      expect(await lead.patch(`/years/${yearOf(code)}`, { countDay })).toMatchObject({ status: 200 })
     for (const { code, name } of example.clusters) clusters.set(code, await created("/clusters", { name }))
     for (const { code, name, kind, phase } of example.settings) {
       const urn = example.identifiers.find((one: { setting: string }) => one.setting === code)?.number
       settings.set(code, await created("/settings", { kind, name, ...(phase && { phase }), ...(urn && { urn }) }))
     }
-    const next = (day: string | null) => (day ? new Date(Date.parse(`${day}T00:00:00Z`) + 86_400_000).toISOString().slice(0, 10) : null)
+    const next = (day: string | null) =>
+      day ? new Date(Date.parse(`${day}T00:00:00Z`) + 86_400_000).toISOString().slice(0, 10) : null
     for (const { setting, cluster, from, to } of example.memberships) {
       const until = next(to)
-      const reply = await lead.post(`/clusters/${clusters.get(cluster)}/memberships`, { setting: settings.get(setting), from, ...(until && { until }) })
+      const reply = await lead.post(`/clusters/${clusters.get(cluster)}/memberships`, {
+        setting: settings.get(setting),
+        from,
+        ...(until && { until }),
+      })
       expect(reply, JSON.stringify(reply.body)).toMatchObject({ status: 201 })
     }
-    expect((await lead.post(`/settings/${settings.get("s5")}/identifiers`, { urn: "900205", from: "2026-02-01", reason: "converted" })).status).toBe(201)
+    expect(
+      (
+        await lead.post(`/settings/${settings.get("s5")}/identifiers`, {
+          urn: "900205",
+          from: "2026-02-01",
+          reason: "converted",
+        })
+      ).status,
+    ).toBe(201)
     // Quarry's roll of 2024-25 is the register's, not an answer.
     const rolls = example.answers.filter((one: { source: string }) => one.source === "register")
     for (const { setting, year, value } of rolls)
-      expect((await lead.post(`/settings/${settings.get(setting)}/rolls`, { pupils: value, on: `${yearOf(year) + 1}-01-10` })).status).toBe(201)
+      expect(
+        (
+          await lead.post(`/settings/${settings.get(setting)}/rolls`, {
+            pupils: value,
+            on: `${yearOf(year) + 1}-01-10`,
+          })
+        ).status,
+      ).toBe(201)
 
     for (const { setting, year, outcome } of example.audits) {
       const audit = await created("/audits", { setting: settings.get(setting), year: yearOf(year) })
-      const own = example.answers.filter((one: { setting: string; year: string; source: string }) => one.setting === setting && one.year === year && one.source !== "register")
-      const answers = own.map((one: { code: string; row?: string; column?: string; state: string; value: unknown }) => ({
-        id: newId(), audit, question: one.code, row: one.row ?? null, state: one.state, value: one.column ? { [one.column]: one.value } : one.value, source: "school",
-        answeredAt: "2026-05-01T09:00:00Z", replaces: null,
-      }))
+      const own = example.answers.filter(
+        (one: { setting: string; year: string; source: string }) =>
+          one.setting === setting && one.year === year && one.source !== "register",
+      )
+      const answers = own.map(
+        (one: { code: string; row?: string; column?: string; state: string; value: unknown }) => ({
+          id: newId(),
+          audit,
+          question: one.code,
+          row: one.row ?? null,
+          state: one.state,
+          value: one.column ? { [one.column]: one.value } : one.value,
+          source: "school",
+          answeredAt: "2026-05-01T09:00:00Z",
+          replaces: null,
+        }),
+      )
       const reply = await lead.post("/deliveries", { delivery: newId(), device: newId(), answers })
       expect(reply.body.refused, JSON.stringify(reply.body)).toEqual([])
-      const steps = outcome === "complete" ? [{ to: "form-in" }, { to: "complete" }] : [{ to: "closed-without", outcome }]
+      const steps =
+        outcome === "complete" ? [{ to: "form-in" }, { to: "complete" }] : [{ to: "closed-without", outcome }]
       for (const step of steps) {
         const moved = await lead.post(`/audits/${audit}/transitions`, step)
         expect(moved, JSON.stringify(moved.body)).toMatchObject({ status: 200 })
@@ -63,21 +97,32 @@ describe.skipIf(skipped)("the worked example, in through the API and out of it",
   })
 
   const address = (area: string) =>
-    area === "county" ? "/profiles/hub" : clusters.has(area) ? `/profiles/clusters/${clusters.get(area)}` : `/profiles/settings/${settings.get(area)}`
+    area === "county"
+      ? "/profiles/hub"
+      : clusters.has(area)
+        ? `/profiles/clusters/${clusters.get(area)}`
+        : `/profiles/settings/${settings.get(area)}`
 
   test("all 192 values come out exactly, for the team and as published", async () => {
     let values = 0
-    for (const [year, measures] of Object.entries<Record<string, Record<string, Record<string, unknown>>>>(example.expected.measures))
+    for (const [year, measures] of Object.entries<Record<string, Record<string, Record<string, unknown>>>>(
+      example.expected.measures,
+    ))
       for (const [code, areas] of Object.entries(measures))
         for (const [area, expected] of Object.entries(areas)) {
           const where = `${year} ${code} ${area}`
-          for (const [view, caller, key] of [["team", lead, "value"], ["published", outsider, "published"]] as const) {
+          for (const [view, caller, key] of [
+            ["team", lead, "value"],
+            ["published", outsider, "published"],
+          ] as const) {
             const reply = await caller.get(`${address(area)}?year=${yearOf(year)}&view=${view}`)
             expect(reply.status, `${where} ${view} ${JSON.stringify(reply.body)}`).toBe(200)
             const figure = reply.body.measures.find((one: { code: string }) => one.code === code)
             const wanted = expected[key] as string
             const got = figure.marker ?? figure.value
-            expect(String(got), `${where} ${view}`).toBe(wanted.startsWith("[") ? wanted.slice(0, 3) : String(Number(wanted)))
+            expect(String(got), `${where} ${view}`).toBe(
+              wanted.startsWith("[") ? wanted.slice(0, 3) : String(Number(wanted)),
+            )
             expect(figure.settings, where).toEqual({ members: expected.schools, answered: expected.answered })
             if (view === "team" && !figure.marker) {
               expect(figure.numerator, where).toBe(expected.numerator)
@@ -90,14 +135,32 @@ describe.skipIf(skipped)("the worked example, in through the API and out of it",
   })
 
   test("the year comparison comes out exactly, all schools and the same ones", async () => {
-    for (const [code, areas] of Object.entries<Record<string, { asPublished: Record<string, unknown>; currentMembershipSameSchools: Record<string, unknown> & { schools: string[] } }>>(example.expected.comparison)) {
+    for (const [code, areas] of Object.entries<
+      Record<
+        string,
+        {
+          asPublished: Record<string, unknown>
+          currentMembershipSameSchools: Record<string, unknown> & { schools: string[] }
+        }
+      >
+    >(example.expected.comparison)) {
       if (code === "points") continue
       for (const [area, { asPublished, currentMembershipSameSchools: same }] of Object.entries(areas)) {
         const reply = await lead.get(`${address(area)}/changes?year=2025&from=2024`)
         const change = reply.body.changes.find((one: { code: string }) => one.code === code)
-        expect(change.all, area).toMatchObject({ then: asPublished.before, now: asPublished.after, change: Number(asPublished.change) })
-        expect(change.sameSchools, area).toMatchObject({ then: same.before, now: same.after, change: Number(same.change) })
-        expect([...change.sameSchools.schools].sort(), area).toEqual(same.schools.map((school) => settings.get(school)).sort())
+        expect(change.all, area).toMatchObject({
+          then: asPublished.before,
+          now: asPublished.after,
+          change: Number(asPublished.change),
+        })
+        expect(change.sameSchools, area).toMatchObject({
+          then: same.before,
+          now: same.after,
+          change: Number(same.change),
+        })
+        expect([...change.sameSchools.schools].sort(), area).toEqual(
+          same.schools.map((school) => settings.get(school)).sort(),
+        )
       }
     }
     const { body } = await lead.get("/profiles/hub/changes?year=2025&from=2024")
@@ -111,7 +174,15 @@ describe.skipIf(skipped)("the worked example, in through the API and out of it",
     const { body } = await lead.get(`${address("alder")}/measures/first-access-share/trail?year=2025`)
     const fenwick = body.settings.find((one: { setting: { id: string } }) => one.setting.id === settings.get("s2"))
     expect(fenwick).toMatchObject({ components: [26, 95] })
-    expect(fenwick.answers).toContainEqual(expect.objectContaining({ question: "first-access-pupils", state: "given", value: 26, from: "answer", by: { id: lead.id, name: "lead" } }))
+    expect(fenwick.answers).toContainEqual(
+      expect.objectContaining({
+        question: "first-access-pupils",
+        state: "given",
+        value: 26,
+        from: "answer",
+        by: { id: lead.id, name: "lead" },
+      }),
+    )
   })
 
   test("the stored figures equal those worked out anew", async () => {

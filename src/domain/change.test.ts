@@ -61,12 +61,12 @@ const compareYears = (
   hiding: Parameters<typeof changes>[2] = null,
   elsewhere = {},
 ) => {
-  const thenOfNow = new Map(side({ ...then, ...elsewhere }).map((one) => [one.id, one.contributions]))
-  const [change] = changes(compiled, { then: side(then), now: side(now), thenOfNow }, hiding).filter(
+  const beforeOfNow = new Map(side({ ...then, ...elsewhere }).map((one) => [one.id, one.contributions]))
+  const [change] = changes(compiled, { before: side(then), now: side(now), beforeOfNow }, hiding).filter(
     (one) => one.code === "lessons-pupils",
   )
   const line = (one: NonNullable<typeof change>["all"] | undefined) => [
-    one?.then.text ?? one?.then.marker,
+    one?.before.text ?? one?.before.marker,
     one?.now.text ?? one?.now.marker,
     one?.change?.text ?? null,
   ]
@@ -95,13 +95,13 @@ test("trap 20: a school that moved in is on the same side in both years, and one
 })
 
 test("trap 54: where the school that left had 3, the same-schools line is hidden beside all schools", () => {
-  const hiding = { threshold: 5, then: () => false, now: () => false }
+  const hiding = { threshold: 5, before: () => false, now: () => false }
   expect(compareYears({ brook: 60, tollgate: 3 }, { brook: 84 }, hiding)).toMatchObject({
     all: ["63", "84", "33.3"],
     same: ["[c]", "84", null],
   })
   expect(compareYears({ brook: 60, tollgate: 28 }, { brook: 84 }, hiding).same).toEqual(["60", "84", "40.0"])
-  expect(compareYears({ brook: 60 }, { brook: 84 }, { ...hiding, then: () => true })).toMatchObject({
+  expect(compareYears({ brook: 60 }, { brook: 84 }, { ...hiding, before: () => true })).toMatchObject({
     all: ["[c]", "84", null],
     same: ["[c]", "84", null],
   })
@@ -112,10 +112,10 @@ const silent: Contribution = { components: null, mark: "not-available" }
 
 test("the steps from one figure to the next are those of the cluster page", () => {
   const movement = whyMoved(share, [
-    { id: "the same 11", then: given(383, 2818), now: given(414, 2823) },
-    { id: "Quern", then: silent, now: given(0, 118) },
-    { id: "Tollgate", then: null, now: given(0, 149) },
-    { id: "Lantern Hill", then: silent, now: silent },
+    { id: "the same 11", before: given(383, 2818), now: given(414, 2823) },
+    { id: "Quern", before: silent, now: given(0, 118) },
+    { id: "Tollgate", before: null, now: given(0, 149) },
+    { id: "Lantern Hill", before: silent, now: silent },
   ])
   expect(
     movement?.steps.map((step) => [
@@ -129,7 +129,7 @@ test("the steps from one figure to the next are those of the cluster page", () =
     ["newly-answering", ["Quern"], "14.1", "-0.6"],
     ["joined", ["Tollgate"], "13.4", "-0.7"],
   ])
-  expect(movement && [rounded(movement.then, 1), rounded(movement.now, 1), rounded(movement.change, 1)]).toEqual([
+  expect(movement && [rounded(movement.before, 1), rounded(movement.now, 1), rounded(movement.change, 1)]).toEqual([
     "13.6",
     "13.4",
     "-0.2",
@@ -138,8 +138,8 @@ test("the steps from one figure to the next are those of the cluster page", () =
 
 test("a corrected figure of last year is a step of its own", () => {
   const movement = whyMoved(pupils, [
-    { id: "Alderbrook", asPublished: given(60), then: given(58), now: given(70) },
-    { id: "Fenwick Lane", then: given(20), now: null },
+    { id: "Alderbrook", asPublished: given(60), before: given(58), now: given(70) },
+    { id: "Fenwick Lane", before: given(20), now: null },
   ])
   expect(movement?.steps.map((step) => [step.why, rounded(step.change, 0)])).toEqual([
     ["corrected", "-2"],
@@ -150,8 +150,8 @@ test("a corrected figure of last year is a step of its own", () => {
 })
 
 test("from nothing, or to nothing, there is no way to show", () => {
-  expect(whyMoved(pupils, [{ id: "Quarry", then: silent, now: given(20) }])).toBeNull()
-  expect(whyMoved(share, [{ id: "Quarry", then: given(2, 100), now: silent }])).toBeNull()
+  expect(whyMoved(pupils, [{ id: "Quarry", before: silent, now: given(20) }])).toBeNull()
+  expect(whyMoved(share, [{ id: "Quarry", before: given(2, 100), now: silent }])).toBeNull()
 })
 
 const sum = (all: readonly Fraction[]) => all.reduce((a, b) => plus(a, b), fraction(0))
@@ -174,18 +174,16 @@ test("whatever schools do, the steps add up exactly to the change, and each step
       contribution(measure.width),
       fc.option(contribution(measure.width), { nil: undefined }),
     )
-    const movers = fc
-      .array(mover, { minLength: 1, maxLength: 7 })
-      .map((all) =>
-        all.map(
-          ([then, now, asPublished], i): Mover<number> => ({
-            id: i,
-            then,
-            now,
-            ...(asPublished === undefined ? {} : { asPublished }),
-          }),
-        ),
-      )
+    const movers = fc.array(mover, { minLength: 1, maxLength: 7 }).map((all) =>
+      all.map(
+        ([before, now, asPublished], i): Mover<number> => ({
+          id: i,
+          before,
+          now,
+          ...(asPublished === undefined ? {} : { asPublished }),
+        }),
+      ),
+    )
     return fc.tuple(fc.constant(measure), movers)
   })
   let seen = 0
@@ -195,7 +193,7 @@ test("whatever schools do, the steps add up exactly to the change, and each step
       if (!movement) return
       seen++
       expect(same(sum(movement.steps.map((step) => step.change)), movement.change)).toBe(true)
-      expect(same(plus(movement.then, movement.change), movement.now)).toBe(true)
+      expect(same(plus(movement.before, movement.change), movement.now)).toBe(true)
       for (const step of movement.steps) expect(same(sum(step.settings.map((one) => one.adds)), step.change)).toBe(true)
     }),
     { numRuns: 400 },

@@ -1,6 +1,6 @@
 import { type Contribution, type Contributions, contributionTo } from "./figure.ts"
 import { compare, type Fraction, fraction, minus, over, plus, rounded, times } from "./kit/fraction.ts"
-import { componentsOf, type Figure, figureOf, hiddenFigure, total, exactValue } from "./profile.ts"
+import { type Counts, exactValue, type Figure, figureFrom, hiddenFigure } from "./profile.ts"
 import { differenceIsSmall, isSmallFigure } from "./suppression.ts"
 import type { CompiledMeasure, CompiledToolkit } from "./toolkit/compile.ts"
 
@@ -8,7 +8,7 @@ import type { CompiledMeasure, CompiledToolkit } from "./toolkit/compile.ts"
 export type Change = { kind: "percent" | "points" | "plain"; value: number; text: string }
 
 export type Compared = {
-  then: Figure
+  before: Figure
   now: Figure
   /** Null where there is none to give: a year without a value, or no percentage (from nothing, from a tiny base). */
   change: Change | null
@@ -30,111 +30,135 @@ const changeKinds = { "percent-change": "percent", "point-change": "points", dif
 /** From exact values; rounded last, half away from zero. Points and percentages to one place, differences as the measure is. */
 export const changeBetween = (
   { measure }: CompiledMeasure,
-  then: Fraction | null,
+  before: Fraction | null,
   now: Fraction | null,
   leastBase: number = usualLeastBase,
 ): Change | null => {
-  if (!then || !now) return null
+  if (!before || !now) return null
   const kind = changeKinds[measure.years]
-  const moved = minus(now, then)
-  if (kind === "percent" && (then.top === 0n || compare(then, fraction(leastBase)) < 0)) return null
-  const exact = kind === "percent" ? times(over(moved, then), fraction(100)) : moved
+  const moved = minus(now, before)
+  if (kind === "percent" && (before.top === 0n || compare(before, fraction(leastBase)) < 0)) return null
+  const exact = kind === "percent" ? times(over(moved, before), fraction(100)) : moved
   const text = rounded(exact, kind === "plain" ? measure.decimals : 1)
   return { kind, value: Number(text), text }
 }
 
-/** One setting's part in two years of an area. */
+/** One setting's part in a year of an area. */
 export type Member<Id> = { id: Id; contributions: Contributions }
 
 export type TwoYears<Id> = {
-  /** The area's members on last year's count day, with last year's contributions. */
-  then: readonly Member<Id>[]
+  /** The area's members on the earlier year's count day, with that year's contributions. */
+  before: readonly Member<Id>[]
   /** Its members on this year's, with this year's. */
   now: readonly Member<Id>[]
-  /** Last year's contributions of this year's members, wherever they belonged then; those that were not there are missing. */
-  thenOfNow: ReadonlyMap<Id, Contributions>
+  /** The earlier contributions of this year's members, wherever they belonged then; those that were not there are missing. */
+  beforeOfNow: ReadonlyMap<Id, Contributions>
 }
 
 /** How the view is published, for who may not see it whole; what is hidden in each year comes from `publish`. */
 export type Hiding = {
   threshold: number
-  then: (index: number) => boolean
+  before: (index: number) => boolean
   now: (index: number) => boolean
 }
 
-const valueIn = (figure: Figure, measure: CompiledMeasure, components: readonly number[]): Fraction | null =>
-  figure.marker === null || figure.marker === "[low]" ? exactValue(measure, components) : null
+/** One measure over some settings. */
+type Line = { components: number[]; counts: Counts }
+
+const lineOf = (measure: CompiledMeasure, settings: readonly Contribution[]): Line => {
+  const line: Line = {
+    components: new Array<number>(measure.width).fill(0),
+    counts: { given: 0, estimated: 0, notApplicable: 0, notAvailable: 0 },
+  }
+  for (const { components, mark } of settings) {
+    components?.forEach((component, i) => {
+      line.components[i] = (line.components[i] ?? 0) + component
+    })
+    if (mark !== "outside") line.counts[countOf[mark]]++
+  }
+  return line
+}
+
+const countOf = {
+  given: "given",
+  estimate: "estimated",
+  "not-applicable": "notApplicable",
+  "not-available": "notAvailable",
+} as const
+
+/** With the exact value only where it may be told. */
+type Shown = { figure: Figure; exact: Fraction | null }
+
+const shown = (measure: CompiledMeasure, { components, counts }: Line, hide: boolean): Shown => {
+  const figure = figureFrom(measure, components, counts)
+  if (hide) return { figure: hiddenFigure(figure), exact: null }
+  const isKnown = figure.marker === null || figure.marker === "[low]"
+  return { figure, exact: isKnown ? exactValue(measure, components) : null }
+}
+
+/** All schools and the same schools in one year; the latter may not give away a small number, nor what the former hide. */
+const shownBoth = (
+  measure: CompiledMeasure,
+  all: Line,
+  same: Line,
+  hiding: { threshold: number; isHidden: boolean } | null,
+): { all: Shown; same: Shown } => {
+  const hideAll = hiding?.isHidden ?? false
+  const isTelling =
+    hiding !== null &&
+    measure.measure.smallNumbers &&
+    (isSmallFigure(measure, same.components, hiding.threshold) ||
+      differenceIsSmall(measure, all.components, same.components, hiding.threshold))
+  return { all: shown(measure, all, hideAll), same: shown(measure, same, hideAll || isTelling) }
+}
 
 /**
- * Two years of an area, measure by measure: all schools, and the same schools in both years on today's side of every border.
+ * One measure in two years of an area: all schools, and the same schools in both years on today's side of every border.
  * With `hiding`, as published: the same-schools line is a figure too, hidden where it is small, where its difference from the
- * line of all schools is, or where that line is hidden. Percentages are not given from a hidden figure.
+ * line of all schools is, or where that line is hidden. No change is told of a hidden figure.
  */
+export const changeIn = <Id>(
+  measure: CompiledMeasure,
+  years: TwoYears<Id>,
+  hiding: Hiding | null,
+  leastBase: number = usualLeastBase,
+): MeasureChange<Id> => {
+  const to = (contributions: Contributions) => contributionTo(measure, contributions)
+  const earlier = years.before.map((one) => to(one.contributions))
+  const today = years.now.map((one) => to(one.contributions))
+  const both = years.now.flatMap(({ id }, i) => {
+    const [before, now] = [years.beforeOfNow.get(id), today[i]]
+    const first = before && to(before)
+    return first?.components && now?.components ? [{ id, before: first, now }] : []
+  })
+  const same = (side: "before" | "now") =>
+    lineOf(
+      measure,
+      both.map((one) => one[side]),
+    )
+  const hidden = (isHidden: ((index: number) => boolean) | undefined) =>
+    hiding && { threshold: hiding.threshold, isHidden: isHidden?.(measure.index) ?? false }
+  const first = shownBoth(measure, lineOf(measure, earlier), same("before"), hidden(hiding?.before))
+  const last = shownBoth(measure, lineOf(measure, today), same("now"), hidden(hiding?.now))
+  const compareLines = (before: Shown, now: Shown): Compared => ({
+    before: before.figure,
+    now: now.figure,
+    change: changeBetween(measure, before.exact, now.exact, leastBase),
+  })
+  return {
+    code: measure.measure.code,
+    all: compareLines(first.all, last.all),
+    sameSchools: { ...compareLines(first.same, last.same), schools: both.map((one) => one.id) },
+  }
+}
+
+/** `changeIn`, of every measure of the version. */
 export const changes = <Id>(
   compiled: CompiledToolkit,
   years: TwoYears<Id>,
   hiding: Hiding | null,
   leastBase: number = usualLeastBase,
-): MeasureChange<Id>[] => {
-  const [earlier, later] = [years.before, years.now].map((side) =>
-    total(
-      compiled,
-      side.map((one) => one.contributions),
-    ),
-  )
-  return compiled.measures.flatMap((measure) => {
-    if (!earlier || !later) return []
-    const both = years.now.flatMap(({ id, contributions }) => {
-      const before = years.thenOfNow.get(id)
-      return before && isUsable(contributionTo(measure, before)) && isUsable(contributionTo(measure, contributions))
-        ? [{ id, before, after: contributions }]
-        : []
-    })
-    const sameThen = total(
-      compiled,
-      both.map((one) => one.before),
-    )
-    const sameNow = total(
-      compiled,
-      both.map((one) => one.after),
-    )
-    const side = (all: typeof then, same: typeof then, isHidden: (index: number) => boolean) => {
-      const [whole, part] = [componentsOf(measure, all), componentsOf(measure, same)]
-      const hideAll = hiding !== null && isHidden(measure.index)
-      const hideSame =
-        hiding !== null &&
-        (hideAll ||
-          (measure.measure.smallNumbers &&
-            (isSmallFigure(measure, part, hiding.threshold) ||
-              differenceIsSmall(measure, whole, part, hiding.threshold))))
-      return {
-        all: shown(figureOf(measure, all), measure, whole, hideAll),
-        same: shown(figureOf(measure, same), measure, part, hideSame),
-      }
-    }
-    const before = side(then, sameThen, hiding?.then ?? (() => false))
-    const after = side(now, sameNow, hiding?.now ?? (() => false))
-    const compared = (one: Shown, other: Shown): Compared => ({
-      then: one.figure,
-      now: other.figure,
-      change: changeBetween(measure, one.exact, other.exact, leastBase),
-    })
-    return [
-      {
-        code: measure.measure.code,
-        all: compared(before.all, after.all),
-        sameSchools: { ...compared(before.same, after.same), schools: both.map((one) => one.id) },
-      },
-    ]
-  })
-}
-
-type Shown = { figure: Figure; exact: Fraction | null }
-
-const shown = (figure: Figure, measure: CompiledMeasure, components: readonly number[], hide: boolean): Shown =>
-  hide ? { figure: hiddenFigure(figure), exact: null } : { figure, exact: valueIn(figure, measure, components) }
-
-const isUsable = (contribution: Contribution): boolean => contribution.components !== null
+): MeasureChange<Id>[] => compiled.measures.map((measure) => changeIn(measure, years, hiding, leastBase))
 
 // ---------------------------------------------------------------- Why did this figure move?
 
@@ -148,7 +172,7 @@ export type Why = "corrected" | "changed" | "newly-answering" | "no-longer-answe
 export type Mover<Id> = {
   id: Id
   asPublished?: Contribution | null
-  then: Contribution | null
+  before: Contribution | null
   now: Contribution | null
 }
 
@@ -162,36 +186,37 @@ export type Moved<Id> = {
 }
 
 export type Step<Id> = {
-  why: Why
-  settings: Moved<Id>[] /** The figure after this step. */
+  /** `at-once`: all moves, where their way would lead over a bottom of 0. */
+  why: Why | "at-once"
+  settings: Moved<Id>[]
+  /** The figure after this step. */
   value: Fraction
   change: Fraction
 }
 
-export type Movement<Id> = { then: Fraction; now: Fraction; change: Fraction; steps: Step<Id>[] }
+export type Movement<Id> = { before: Fraction; now: Fraction; change: Fraction; steps: Step<Id>[] }
 
 type Move<Id> = { id: Id; why: Why; before: readonly number[] | null; after: readonly number[] | null }
 
 const order: readonly Why[] = ["corrected", "changed", "newly-answering", "no-longer-answering", "joined", "left"]
 
-const movesOf = <Id>({ id, asPublished, then, now }: Mover<Id>): Move<Id>[] => {
-  const [first, last] = [earlier?.components ?? null, now?.components ?? null]
-  const first = asPublished === undefined ? before : (asPublished?.components ?? null)
+/** What the earlier figure stood on when it was published. */
+const firstOf = ({ asPublished, before }: Mover<unknown>): readonly number[] | null =>
+  (asPublished === undefined ? before : asPublished)?.components ?? null
+
+const movesOf = <Id>(mover: Mover<Id>): Move<Id>[] => {
+  const [first, before, after] = [firstOf(mover), mover.before?.components ?? null, mover.now?.components ?? null]
   const moves: Move<Id>[] = []
-  if (first?.join() !== before?.join()) moves.push({ id, why: "corrected", before: first, after: before })
-  if (before || after) {
-    const why = !then
-      ? "joined"
-      : !now
-        ? "left"
-        : !before
-          ? "newly-answering"
-          : !after
-            ? "no-longer-answering"
-            : "changed"
-    moves.push({ id, why, before, after })
-  }
+  if (first?.join() !== before?.join()) moves.push({ id: mover.id, why: "corrected", before: first, after: before })
+  if (before || after) moves.push({ id: mover.id, why: whyOf(mover), before, after })
   return moves
+}
+
+const whyOf = ({ before, now }: Mover<unknown>): Why => {
+  if (!before) return "joined"
+  if (!now) return "left"
+  if (!before.components) return "newly-answering"
+  return now.components ? "changed" : "no-longer-answering"
 }
 
 const add = (sums: readonly number[], move: Move<unknown>): number[] =>
@@ -226,67 +251,58 @@ const addsOf = (
 const hasBottoms = (measure: CompiledMeasure, sums: readonly number[]): boolean =>
   measure.form === "sum" || sums.every((sum, i) => i % 2 === 0 || sum > 0)
 
-/** Groups of moves such that every value on the way can be formed; the usual order where it can, bottoms that grow first where it must. */
-const stepsInOrder = <Id>(
+type Group<Id> = { why: Step<Id>["why"]; moves: readonly Move<Id>[] }
+
+/** Every value on the way can be formed; in the usual order where it can, with the bottoms that grow first where it must. */
+const groupsInOrder = <Id>(
   measure: CompiledMeasure,
   start: readonly number[],
   moves: readonly Move<Id>[],
-): Move<Id>[][] => {
-  const groups = order.flatMap((why) => {
-    const group = moves.filter((move) => move.why === why)
-    return group.length > 0 ? [group] : []
+): Group<Id>[] => {
+  const groups = order.flatMap((why): Group<Id>[] => {
+    const same = moves.filter((move) => move.why === why)
+    return same.length > 0 ? [{ why, moves: same }] : []
   })
-  const works = (tried: Move<Id>[][]): boolean => {
-    let sums = [...start]
+  const works = (tried: readonly Group<Id>[]): boolean => {
+    let sums = start
     return tried.every((group) => {
-      for (const move of group) sums = add(sums, move)
+      sums = group.moves.reduce<readonly number[]>(add, sums)
       return hasBottoms(measure, sums)
     })
   }
   if (works(groups)) return groups
-  const grows = (group: Move<Id>[]) =>
-    group
-      .reduce(
-        (sums, move) => add(sums, move),
-        start.map(() => 0),
-      )
-      .every((n, i) => i % 2 === 0 || n >= 0)
+  const nothing = start.map(() => 0)
+  const grows = (group: Group<Id>) =>
+    group.moves.reduce<readonly number[]>(add, nothing).every((moved, i) => i % 2 === 0 || moved >= 0)
   const growing = [...groups.filter(grows), ...groups.filter((group) => !grows(group))]
-  return works(growing) ? growing : [[...moves]]
+  return works(growing) ? growing : [{ why: "at-once", moves }]
 }
 
 /**
  * The way of a figure from one time to another, step by step: corrections, the same schools, answers that came and went, schools
  * that came and went. Each step's change, and within it each school's, is exact, and all add up to the whole change. Null where
- * either time has no value: from nothing there is no way. Where one bottom on the way would be 0, all moves are one step.
+ * either time has no value: from nothing there is no way.
  */
 export const whyMoved = <Id>(measure: CompiledMeasure, movers: readonly Mover<Id>[]): Movement<Id> | null => {
+  if (!movers.some(firstOf) || !movers.some(({ now }) => now?.components)) return null
   const moves = movers.flatMap(movesOf)
-  const start = movers.reduce<number[]>((sums, { asPublished, then }) => {
-    const first = asPublished === undefined ? then : asPublished
-    return sums.map((sum, i) => sum + (first?.components?.[i] ?? 0))
-  }, new Array<number>(measure.width).fill(0))
-  const end = moves.reduce<number[]>((sums, move) => add(sums, move), start)
-  const answered = (side: (mover: Mover<Id>) => Contribution | null) => movers.some((mover) => side(mover)?.components)
-  const first = exactValue(measure, start)
-  const last = exactValue(measure, end)
-  if (!first || !last) return null
-  if (
-    !answered(({ asPublished, then }) => (asPublished === undefined ? then : asPublished)) ||
-    !answered(({ now }) => now)
+  const start = movers.reduce<number[]>(
+    (sums, mover) => sums.map((sum, i) => sum + (firstOf(mover)?.[i] ?? 0)),
+    new Array<number>(measure.width).fill(0),
   )
-    return null
+  const first = exactValue(measure, start)
+  const last = exactValue(measure, moves.reduce<readonly number[]>(add, start))
+  if (!first || !last) return null
+  const natural = (components: readonly number[] | null) => components?.map((n) => n / measure.scale) ?? null
   const steps: Step<Id>[] = []
-  let sums: number[] = start
+  let sums: readonly number[] = start
   let value = first
-  for (const group of stepsInOrder(measure, start, moves)) {
-    const before = sums
-    const after = group.reduce<number[]>((all, move) => add(all, move), before)
-    const reached = exactValue(measure, after) ?? value
-    const natural = (components: readonly number[] | null) => components?.map((n) => n / measure.scale) ?? null
+  for (const group of groupsInOrder(measure, start, moves)) {
+    const [before, after] = [sums, group.moves.reduce<readonly number[]>(add, sums)]
+    const reached = exactValue(measure, after) ?? last
     steps.push({
-      why: group[0]?.why ?? "changed",
-      settings: group.map((move) => ({
+      why: group.why,
+      settings: group.moves.map((move) => ({
         id: move.id,
         before: natural(move.before),
         after: natural(move.after),
@@ -298,5 +314,5 @@ export const whyMoved = <Id>(measure: CompiledMeasure, movers: readonly Mover<Id
     sums = after
     value = reached
   }
-  return { then: first, now: last, change: minus(last, first), steps }
+  return { before: first, now: last, change: minus(last, first), steps }
 }

@@ -318,16 +318,16 @@ test("contributions come back as they were kept", () => {
 
 test("contributions of an earlier version are read by code in a later one", () => {
   const later = compile({ ...version, measures: version.measures.slice(10).reverse() })
-  const school = { kind: "school", open: true }
-  const kept = realign(contributionsOf(compiled, had(20)), compiled, later, school)
+  const kept = realign(contributionsOf(compiled, had(20)), compiled, later)
   expect(sumUp(later, [kept]).find((figure) => figure.code === "first-access-pupils")?.text).toBe("20")
-  const back = sumUp(compiled, [realign(kept, later, compiled, school)])
+  const back = sumUp(compiled, [realign(kept, later, compiled)])
   expect(back.find((figure) => figure.code === "first-access-pupils")?.text).toBe("20")
   expect(back.find((figure) => figure.code === "audit-coverage")).toMatchObject({
     marker: "[x]",
     settings: { members: 1 },
   })
-  const closed = sumUp(compiled, [realign(kept, later, compiled, { kind: "school", open: false })])
+  const shut = contributionsOf(compiled, { ...had(20), open: false })
+  const closed = sumUp(compiled, [realign(realign(shut, compiled, later), later, compiled)])
   expect(closed[0]?.settings.members).toBe(0)
 })
 

@@ -259,24 +259,20 @@ export const contributionTo = ({ index, from, width }: CompiledMeasure, kept: Co
 }
 
 /**
- * Contributions made with another version, in this version's order: by code. What the other lacks or makes otherwise is not
- * available from a setting that is a member.
+ * Contributions made with an earlier or later version of the same toolkit, in this version's order: by code. What the other
+ * lacks or makes otherwise is not available; a setting that was a member of nothing stays so.
  */
-export const realign = (
-  kept: Contributions,
-  madeWith: CompiledToolkit,
-  to: CompiledToolkit,
-  setting: { kind: string; open: boolean },
-): Contributions => {
+export const realign = (kept: Contributions, madeWith: CompiledToolkit, to: CompiledToolkit): Contributions => {
   if (madeWith === to) return kept
+  const isMember = [...kept.marks].some((letter) => letter !== markLetters.outside)
   return encode(
     to,
     to.measures.map((measure): Contribution => {
-      if (!setting.open || !measure.kinds.has(setting.kind)) return { components: null, mark: "outside" }
       const other = madeWith.measure.get(measure.measure.code)
       const same =
         other && other.width === measure.width && other.scale === measure.scale && other.form === measure.form
-      return same ? contributionTo(other, kept) : { components: null, mark: "not-available" }
+      if (same) return contributionTo(other, kept)
+      return { components: null, mark: isMember ? "not-available" : "outside" }
     }),
   )
 }

@@ -71,12 +71,18 @@ export const total = (compiled: CompiledToolkit, contributions: Iterable<Contrib
   return totals
 }
 
-/** Settings with a usable answer to every part of the measure. */
-export const answeredOf = ({ index }: CompiledMeasure, totals: Totals): number =>
-  (totals.given[index] ?? 0) + (totals.estimated[index] ?? 0)
+/** How many settings gave which kind of answer to one measure. */
+export type Counts = { given: number; estimated: number; notApplicable: number; notAvailable: number }
 
-export const membersOf = (measure: CompiledMeasure, totals: Totals): number =>
-  answeredOf(measure, totals) + (totals.notApplicable[measure.index] ?? 0) + (totals.notAvailable[measure.index] ?? 0)
+export const countsOf = ({ index }: CompiledMeasure, totals: Totals): Counts => ({
+  given: totals.given[index] ?? 0,
+  estimated: totals.estimated[index] ?? 0,
+  notApplicable: totals.notApplicable[index] ?? 0,
+  notAvailable: totals.notAvailable[index] ?? 0,
+})
+
+/** Settings with a usable answer to every part of the measure. */
+export const answeredOf = ({ given, estimated }: Counts): number => given + estimated
 
 /** This measure's component sums, in whole numbers of 1/scale. */
 export const componentsOf = ({ from, width }: CompiledMeasure, totals: Totals): number[] =>
@@ -101,15 +107,14 @@ export const exactValue = (measure: CompiledMeasure, components: readonly number
  * `[e]` where any usable answer is an estimate, `[u]` where more than half of them are. `[p]` and `[r]` are for the caller,
  * who knows what is provisional and what was revised.
  */
-const flagsOf = ({ index }: CompiledMeasure, totals: Totals): Flag[] => {
-  const [given, estimated] = [totals.given[index] ?? 0, totals.estimated[index] ?? 0]
-  if (estimated === 0) return []
-  return estimated > given ? ["[e]", "[u]"] : ["[e]"]
-}
+const flagsOf = ({ given, estimated }: Counts): Flag[] =>
+  estimated === 0 ? [] : estimated > given ? ["[e]", "[u]"] : ["[e]"]
 
-export const figureOf = (compiled: CompiledMeasure, totals: Totals): Figure => {
+/** From component sums and counts, the value formed last. */
+export const figureFrom = (compiled: CompiledMeasure, components: readonly number[], counts: Counts): Figure => {
   const { code, title, unit, decimals } = compiled.measure
-  const [members, answered] = [membersOf(compiled, totals), answeredOf(compiled, totals)]
+  const answered = answeredOf(counts)
+  const members = answered + counts.notApplicable + counts.notAvailable
   const blank = {
     code,
     title,
@@ -121,13 +126,11 @@ export const figureOf = (compiled: CompiledMeasure, totals: Totals): Figure => {
     flags: [],
     settings: { members, answered },
   }
-  if (answered === 0)
-    return { ...blank, marker: (totals.notApplicable[compiled.index] ?? 0) === members ? "[z]" : "[x]" }
-  const components = componentsOf(compiled, totals)
+  if (answered === 0) return { ...blank, marker: counts.notApplicable === members ? "[z]" : "[x]" }
   const value = exactValue(compiled, components)
   if (!value) return { ...blank, marker: "[z]" }
   const text = rounded(value, decimals)
-  const flags = flagsOf(compiled, totals)
+  const flags = flagsOf(counts)
   if (value.top > 0n && Number(text) === 0) return { ...blank, marker: "[low]", flags }
   const natural = (component: number | undefined) => (component ?? 0) / compiled.scale
   return {
@@ -140,6 +143,9 @@ export const figureOf = (compiled: CompiledMeasure, totals: Totals): Figure => {
     flags,
   }
 }
+
+export const figureOf = (measure: CompiledMeasure, totals: Totals): Figure =>
+  figureFrom(measure, componentsOf(measure, totals), countsOf(measure, totals))
 
 /** The profile of an area, or of one setting: every measure of the version, from what its settings add to each. */
 export const sumUp = (compiled: CompiledToolkit, contributions: Iterable<Contributions>): Figure[] => {

@@ -1,6 +1,6 @@
 import type { Contributions } from "./figure.ts"
 import { done, type Result, refuse } from "./kit/result.ts"
-import { addTo, answeredOf, componentsOf, emptyTotals, type Totals } from "./profile.ts"
+import { addTo, answeredOf, componentsOf, countsOf, emptyTotals, type Totals } from "./profile.ts"
 import type { CompiledMeasure, CompiledToolkit } from "./toolkit/compile.ts"
 
 /** Hidden because it is small itself, or because it would give a small one away. */
@@ -181,7 +181,7 @@ const linesOf = (
   const least = measure.measure.smallNumbers ? threshold : 0
   const ofTotals = (sums: Totals): Node => {
     const components = componentsOf(measure, sums)
-    const inLine = answeredOf(measure, sums) > 0
+    const inLine = answeredOf(countsOf(measure, sums)) > 0
     return node(measure, components, inLine, least)
   }
   return {

@@ -1,4 +1,4 @@
-import { type Answer, type Known, knownOf, type SettledAnswers } from "./answer.ts"
+import type { Answer, Known, SettledAnswers } from "./answer.ts"
 import type { AnswerState, AnswerValue } from "./answer-state.ts"
 import { type Cause, cellsOf, cellValue } from "./figure.ts"
 import type { CompiledMeasure } from "./toolkit/compile.ts"
@@ -78,12 +78,10 @@ const columnEntries = (code: string, column: string, only: Selection | null, set
   if (!one) return wholeEntries(code, settled)
   const cells = cellsOf({ is: "column", code, column, only }, one, settled)
   const entries = cells.flatMap(([row, known, byWhole]): TrailEntry[] => {
-    if (byWhole)
-      return [
-        entryOf(known, { question: code, row, column }, "derived", [
-          ...(one.compiled.parts.get(row) ? [one.compiled.parts.get(row) ?? ""] : []),
-        ]),
-      ]
+    if (byWhole) {
+      const whole = one.compiled.parts.get(row)
+      return [entryOf(known, { question: code, row, column }, "derived", whole === undefined ? [] : [whole])]
+    }
     const answer = one.rows.get(row)
     return answer ? [answerEntry(answer, column)] : []
   })

@@ -4,7 +4,7 @@ import type { SettledAnswers } from "./answer.ts"
 import type { AnswerSource, AnswerState } from "./answer-state.ts"
 import { type Compared, changeBetween, changes } from "./change.ts"
 import { type Contributions, contribute, lastYear } from "./figure.ts"
-import { type Figure, profileView, sumUp, exactValue } from "./profile.ts"
+import { exactValue, type Figure, profileView, sumUp } from "./profile.ts"
 import { countProviderLines } from "./provider.ts"
 import { hideInTable, publish } from "./suppression.ts"
 import { settledSchool, type TestAnswer } from "./test-county.ts"
@@ -167,15 +167,15 @@ describe.skipIf(!isHere)("the worked example of Northmoor (skipped where ../shar
 
   test("trap 20: Alder Vale is -4.5% as published and +40.0% on the same schools, and the other areas compare", () => {
     const { example, compiled, membersOf } = northmoor()
-    const thenOfNow = new Map(membersOf("county", "2024-25").map((one) => [one.id, one.contributions]))
+    const beforeOfNow = new Map(membersOf("county", "2024-25").map((one) => [one.id, one.contributions]))
     for (const [area, expected] of Object.entries(example.expected.comparison["first-access-pupils"])) {
       const change = changes(
         compiled,
-        { then: membersOf(area, "2024-25"), now: membersOf(area, "2025-26"), thenOfNow },
+        { before: membersOf(area, "2024-25"), now: membersOf(area, "2025-26"), beforeOfNow },
         null,
       ).find((one) => one.code === "first-access-pupils")
       const seen = (compared: Compared) => ({
-        before: compared.then.value,
+        before: compared.before.value,
         after: compared.now.value,
         change: compared.change?.text,
       })
@@ -191,7 +191,7 @@ describe.skipIf(!isHere)("the worked example of Northmoor (skipped where ../shar
     for (const [code, expected] of Object.entries(example.expected.comparison.points)) {
       const change = changes(
         compiled,
-        { then: membersOf("county", "2024-25"), now: membersOf("county", "2025-26"), thenOfNow: new Map() },
+        { before: membersOf("county", "2024-25"), now: membersOf("county", "2025-26"), beforeOfNow: new Map() },
         null,
       ).find((one) => one.code === code)
       expect(figuresOf("county", "2024-25").find((one) => one.code === code)?.text).toBe(expected.before)

@@ -71,6 +71,7 @@ function failure(error: unknown): Sending {
   const { message: why, code = "", responseCode = 0 } = parsed.output
   // A 5xx about this letter or its address stands; one about signing in to the server is the server's matter.
   if (["EENVELOPE", "EMESSAGE"].includes(code) && responseCode >= 500) return { left: false, why, verdict: "final" }
-  if (["EENVELOPE", "EMESSAGE"].includes(code)) return { left: false, why, verdict: responseCode ? "try-again" : "final" }
+  if (["EENVELOPE", "EMESSAGE"].includes(code))
+    return { left: false, why, verdict: responseCode ? "try-again" : "final" }
   return { left: false, why, verdict: "unreachable" }
 }

@@ -1,6 +1,6 @@
 import { createHash, randomUUID } from "node:crypto"
-import { createReadStream } from "node:fs"
-import { open, rename, rm } from "node:fs/promises"
+import { createReadStream, createWriteStream } from "node:fs"
+import { rename, rm } from "node:fs/promises"
 import { dirname, resolve } from "node:path"
 import { Readable } from "node:stream"
 import { pipeline } from "node:stream/promises"
@@ -38,19 +38,12 @@ export type TableRows = { table: string; rows: AsyncIterable<Buffer> }
 /** Writes beside `path` and renames when all is on disk, so that a file of that name is always whole. Only we may read it. */
 export async function writeBackupFile(path: string, header: Header, tables: AsyncIterable<TableRows>): Promise<void> {
   const half = `${path}.part-${randomUUID().slice(0, 8)}`
-  const file = await open(half, "wx", 0o600)
   try {
-    await pipeline(
-      Readable.from(framed(header, tables), { objectMode: false }),
-      createGzip({ level: 4 }),
-      file.createWriteStream({ autoClose: false }),
-    )
-    await file.sync()
-    await file.close()
+    const rows = Readable.from(framed(header, tables), { objectMode: false })
+    await pipeline(rows, createGzip({ level: 4 }), createWriteStream(half, { flags: "wx", mode: 0o600, flush: true }))
     await rename(half, path)
     syncFolder(dirname(resolve(path)))
   } catch (error) {
-    await file.close().catch(() => {}) // `error` says what went wrong
     await rm(half, { force: true })
     throw error
   }

@@ -378,7 +378,7 @@ const stateOf = async (
 })
 
 /** Two changes of the hub's layout come one after the other, so that an undo meets what it expects. */
-const lockLayout = (tx: Tx) => tx.sql.selectFrom("hub").where("id", "=", tx.hub).select("id").forUpdate().execute()
+export const lockLayout = (tx: Tx) => tx.sql.selectFrom("hub").where("id", "=", tx.hub).select("id").forUpdate().execute()
 
 async function changing(
   tx: Tx,
@@ -851,3 +851,18 @@ async function unjoin(tx: Tx, { keep, join, before, after, moved }: Joined): Pro
   await recordEvent(tx, "setting.joined", join, { into: keep, undone: true })
   return true
 }
+
+/** Another kind of setting; the caller has seen that no audit hangs on the old one. */
+export async function changeKind(tx: Tx, id: SettingId, kind: string): Promise<void> {
+  await tx.sql.updateTable("setting").set({ kind }).where("hub_id", "=", tx.hub).where("id", "=", id).execute()
+  await recordEvent(tx, "setting.changed", id, { kind })
+}
+
+export const hasAudits = async (tx: Tx, id: SettingId): Promise<boolean> =>
+  (await tx.sql
+    .selectFrom("audit")
+    .where("hub_id", "=", tx.hub)
+    .where("setting_id", "=", id)
+    .select("id")
+    .limit(1)
+    .executeTakeFirst()) !== undefined

@@ -228,7 +228,11 @@ export async function countStuckLetters(tx: Tx): Promise<{ kept: number; failed:
     .selectFrom("letter")
     .where("hub_id", "=", tx.hub)
     .select((e) => [
-      e.fn.count<number>("kept_at").filterWhere("given_up_at", "is", null).filterWhere("sent_at", "is", null).as("kept"),
+      e.fn
+        .count<number>("kept_at")
+        .filterWhere("given_up_at", "is", null)
+        .filterWhere("sent_at", "is", null)
+        .as("kept"),
       e.fn.count<number>("given_up_at").filterWhere("sent_at", "is", null).as("failed"),
     ])
     .executeTakeFirstOrThrow()

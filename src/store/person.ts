@@ -58,6 +58,16 @@ export async function placeOfCluster(tx: Tx, cluster: ClusterId): Promise<Place>
   return { setting: null, cluster, coordinators: rows.map((row) => row.person_id) }
 }
 
+/** Who wrote what: names by id, for pages that say it. */
+export async function namesOf(tx: Tx, ids: readonly PersonId[]): Promise<Map<PersonId, string>> {
+  const { rows } = await tx.client.query<{ id: PersonId; name: string }>({
+    name: "names-of-people",
+    text: "select id, name from person where hub_id = $1 and id = any($2)",
+    values: [tx.hub, ids],
+  })
+  return new Map(rows.map((row) => [row.id, row.name]))
+}
+
 export const findPersonByEmail = (tx: Tx, email: string) =>
   tx.sql
     .selectFrom("person")

@@ -69,7 +69,14 @@ export async function useSignIn(tx: Tx, id: string): Promise<boolean> {
 /** `agent` is what the browser calls itself, cut to a length that fits a row. */
 export async function recordSession(
   tx: Tx,
-  session: { id: string; token: Buffer; person: PersonId; agent: string; expires: Instant; how: "link" | "demo" | "founder" },
+  session: {
+    id: string
+    token: Buffer
+    person: PersonId
+    agent: string
+    expires: Instant
+    how: "link" | "demo" | "founder"
+  },
 ): Promise<void> {
   const { id, token, person, agent, expires, how } = session
   await tx.sql
@@ -213,7 +220,9 @@ export const listRoleHolders = (tx: Tx) =>
     .execute()
 
 /** Every hub of this database, the demo one included, the oldest first. */
-export async function listHubs(db: Db | Tx["client"]): Promise<{ id: HubId; slug: string; name: string; demo: boolean }[]> {
+export async function listHubs(
+  db: Db | Tx["client"],
+): Promise<{ id: HubId; slug: string; name: string; demo: boolean }[]> {
   const { rows } = await db.query<{ id: HubId; slug: string; name: string; demo: boolean }>(
     "select id, slug, name, demo from list_hubs()",
   )

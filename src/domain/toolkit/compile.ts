@@ -146,13 +146,22 @@ class Finder {
     return null
   }
 
+  /** Mistakes after which nothing more can be said of a question. */
+  mistakeIn(question: Question): VersionProblem["problem"] | null {
+    if (!this.sections.has(question.section)) return "section-unknown"
+    if (this.questions.has(question.code)) return "code-twice"
+    if (reservedWords.has(question.code)) return "code-reserved"
+    return (question.type === "table") === (question.table !== null) ? null : "table-missing"
+  }
+
   question(version: ToolkitVersion, question: Question): void {
     const path = `questions.${question.code}`
     const section = this.sections.get(question.section)
-    if (!section) return this.found(path, "section-unknown")
-    if (this.questions.has(question.code)) return this.found(path, "code-twice")
-    if (reservedWords.has(question.code)) return this.found(path, "code-reserved")
-    if ((question.type === "table") !== (question.table !== null)) return this.found(path, "table-missing")
+    const mistake = this.mistakeIn(question)
+    if (mistake || !section) {
+      this.found(path, mistake ?? "section-unknown")
+      return
+    }
     const choice = question.type === "single" || question.type === "multiple"
     if (choice && question.options.length === 0) this.found(path, "options-missing")
     if (question.min !== null && question.max !== null && question.min > question.max)
@@ -227,7 +236,10 @@ class Finder {
     const visit = (code: string): void => {
       const compiled = this.questions.get(code)
       if (!compiled || state.get(code) === "done") return
-      if (state.get(code) === "open") return this.found(`questions.${code}.askedWhen`, "circular")
+      if (state.get(code) === "open") {
+        this.found(`questions.${code}.askedWhen`, "circular")
+        return
+      }
       state.set(code, "open")
       for (const other of before(compiled)) visit(other)
       state.set(code, "done")

@@ -24,7 +24,12 @@ export const words = {
   endWhich: (browser: string) => `in ${browser}`,
   endOthers: "End all others",
   ended: "The session has been ended.",
-  endedOthers: (n: number) => (n === 0 ? "You were signed in nowhere else." : n === 1 ? "One other session has been ended." : `${n} other sessions have been ended.`),
+  endedOthers: (n: number) =>
+    n === 0
+      ? "You were signed in nowhere else."
+      : n === 1
+        ? "One other session has been ended."
+        : `${n} other sessions have been ended.`,
   gone: "That session had ended already.",
   tokens: "API tokens",
   tokensNote: "A token may do what you may. Whoever runs this installation makes one with: tutti token create",

@@ -12,7 +12,7 @@ import {
   recordMembership,
 } from "../../store/cluster.ts"
 import type { Tx } from "../../store/database.ts"
-import { createdAs, endMembership, findMembership } from "../../store/layout.ts"
+import { createdAs, endMembership, findMembership, lockLayout } from "../../store/layout.ts"
 import { findSetting } from "../../store/setting.ts"
 import { problems } from "../clusters/words.ts"
 import { forbidden, idTaken, invalid, notFound, Problem } from "../kit/problem.ts"
@@ -69,6 +69,7 @@ export const routes = [
     },
     async ({ tx, me, body, wiring }) => {
       laysOut(me)
+      await lockLayout(tx)
       const id = body.id ?? wiring.newId<ClusterId>()
       const there = await findCluster(tx, id)
       if (there) {
@@ -100,6 +101,7 @@ export const routes = [
       seesLayout(me)
       await here(tx, params.id)
       laysOut(me)
+      await lockLayout(tx)
       if ((await changeCluster(tx, params.id, body)) === "name-taken") return nameTaken()
       return { body: shown(await here(tx, params.id)) }
     },
@@ -132,6 +134,7 @@ export const routes = [
       seesLayout(me)
       const cluster = await here(tx, params.id)
       laysOut(me)
+      await lockLayout(tx)
       const id = body.id ?? wiring.newId<MembershipId>()
       const { setting, from } = body
       const until = body.until ?? null

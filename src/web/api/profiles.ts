@@ -1,5 +1,5 @@
 import * as v from "valibot"
-import { changes } from "../../domain/change.ts"
+import { type Compared, changes } from "../../domain/change.ts"
 import { contributionTo } from "../../domain/figure.ts"
 import type { AcademicYear } from "../../domain/kit/academic-year.ts"
 import { ClusterId, type PersonId, SettingId } from "../../domain/kit/id.ts"
@@ -87,13 +87,13 @@ async function changesOf(tx: Parameters<typeof readProfile>[0], wiring: Paramete
   const before = await wiring.profiles.hubYear(tx, from)
   return now.measures.flatMap(({ community, measure, whole }) => {
     const years = twoYears(before, community, scope)
-    const hiding = whole ? null : { threshold: now.hubYear.year.threshold, then: (index: number) => years.hiddenThen(index), now: (index: number) => years.hiddenNow(index) }
+    const hiding = whole ? null : { threshold: now.hubYear.year.threshold, before: (index: number) => years.hiddenBefore(index), now: years.hiddenNow }
     const compared = changes(community.compiled, years, hiding).find((change) => change.code === measure.measure.code)
     if (!compared) return []
-    const side = ({ then, now, change }: { then: Figure; now: Figure; change: { value: number } | null }) => ({ then: then.value, now: now.value, change: change?.value ?? null })
+    const side = ({ before, now, change }: { before: Figure; now: Figure; change: { value: number } | null }) => ({ then: before.value, now: now.value, change: change?.value ?? null })
     return [{
       code: compared.code, unit: measure.measure.unit,
-      all: { ...side(compared.all), markers: { then: compared.all.then.marker, now: compared.all.now.marker } },
+      all: { ...side(compared.all), markers: { then: compared.all.before.marker, now: compared.all.now.marker } },
       sameSchools: { ...side(compared.sameSchools), schools: compared.sameSchools.schools },
     }]
   })

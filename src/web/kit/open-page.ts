@@ -3,7 +3,13 @@ import { Form, type Outcome, type PageRoute, readForm, respond } from "./page.ts
 import type { Wiring } from "./wiring.ts"
 
 /** What the handler of a page that anybody may see has in hand: no hub, no person, no transaction. */
-export type OpenCall = { c: Context; wiring: Wiring; query: URLSearchParams; params: Record<string, string>; form: Form }
+export type OpenCall = {
+  c: Context
+  wiring: Wiring
+  query: URLSearchParams
+  params: Record<string, string>
+  form: Form
+}
 
 type Handle = (call: OpenCall) => Promise<Outcome>
 

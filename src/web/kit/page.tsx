@@ -7,6 +7,7 @@ import { inHub, readHub, type Tx } from "../../store/database.ts"
 import { findHub, type HubFacts } from "../../store/hub.ts"
 import { findPerson } from "../../store/person.ts"
 import { pageHtml } from "../../ui/page-html.tsx"
+import { stampLinks } from "../assets.ts"
 import { ErrorPage } from "./error-page.tsx"
 import { Problem } from "./problem.ts"
 import { findSession, keepSession } from "./session.ts"
@@ -111,7 +112,7 @@ export function respond(c: Context, outcome: Outcome): Response {
     return c.redirect(outcome.redirect, 303)
   }
   c.header("cache-control", "private, no-store")
-  return c.html(pageHtml(outcome.page), outcome.status ?? 200)
+  return c.html(stampLinks(pageHtml(outcome.page)), outcome.status ?? 200)
 }
 
 const Flashed = v.object({
@@ -154,4 +155,4 @@ export function idIn<S extends v.GenericSchema>(call: { params: Record<string, s
 }
 
 /** Refusals that no handler turned into its own page. */
-export const problemPage = (problem: Problem): string => pageHtml(<ErrorPage problem={problem} />)
+export const problemPage = (problem: Problem): string => stampLinks(pageHtml(<ErrorPage problem={problem} />))

@@ -20,7 +20,10 @@ const roleWords: Record<string, RoleWords> = {
   },
   "data-officer": { name: "Data officer", does: "Keeps figures right, guards small numbers and prepares the return." },
   "music-lead": { name: "Music lead", does: "Leads music in a school: answers the audit and gets a profile back." },
-  "head-of-music": { name: "Head of music", does: "Leads music in a secondary school: answers the audit and reads the profile." },
+  "head-of-music": {
+    name: "Head of music",
+    does: "Leads music in a secondary school: answers the audit and reads the profile.",
+  },
   head: { name: "Head teacher", does: "Sees the school whole and signs off its audit." },
   tutor: { name: "Tutor", does: "Teaches an instrument or voice and sends a short yearly return." },
   secretary: { name: "Society secretary", does: "Speaks for a choir, band or club in the cluster." },

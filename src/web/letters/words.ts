@@ -5,9 +5,12 @@ export const words = {
   title: "Letters",
   lede: (kept: number, failed: number) => {
     const stuck = [kept > 0 && `${kept} kept here`, failed > 0 && `${failed} that could not be sent`].filter(Boolean)
-    return stuck.length === 0 ? "Every letter that Tutti has written, the newest first." : `Every letter that Tutti has written, the newest first: ${stuck.join(" and ")}.`
+    return stuck.length === 0
+      ? "Every letter that Tutti has written, the newest first."
+      : `Every letter that Tutti has written, the newest first: ${stuck.join(" and ")}.`
   },
-  noServer: "No mail server is set up, so letters do not leave: they are kept here for you to pass on. Whoever runs this installation sets one up with SMTP_URL.",
+  noServer:
+    "No mail server is set up, so letters do not leave: they are kept here for you to pass on. Whoever runs this installation sets one up with SMTP_URL.",
   demo: "Letters of the demo hub never leave: its people are invented.",
   search: "Find a letter by part of its address or subject",
   none: "Letters that Tutti writes will be here",

@@ -9,17 +9,17 @@ export function twoYears(
   before: HubYear,
   now: Community,
   scope: Scope,
-): TwoYears<SettingId> & { hiddenThen: (index: number) => boolean; hiddenNow: (index: number) => boolean } {
+): TwoYears<SettingId> & { hiddenBefore: (index: number) => boolean; hiddenNow: (index: number) => boolean } {
   const then = before.communities.find((community) => community.toolkit === now.toolkit)
   const aligned = (then?.members ?? []).map((member) => ({ member, contributions: then ? realign(member.contributions, then.compiled, now.compiled) : member.contributions }))
   const inThen = new Set((then ? membersOf(then, scope) : []).map((member) => member.id))
   const members = membersOf(now, scope)
   const inNow = new Set(members.map((member) => member.id))
   return {
-    then: aligned.filter(({ member }) => inThen.has(member.id)).map(({ member, contributions }) => ({ id: member.id, contributions })),
+    before: aligned.filter(({ member }) => inThen.has(member.id)).map(({ member, contributions }) => ({ id: member.id, contributions })),
     now: members.map(({ id, contributions }) => ({ id, contributions })),
-    thenOfNow: new Map(aligned.filter(({ member }) => inNow.has(member.id)).map(({ member, contributions }) => [member.id, contributions])),
-    hiddenThen: (index) => {
+    beforeOfNow: new Map(aligned.filter(({ member }) => inNow.has(member.id)).map(({ member, contributions }) => [member.id, contributions])),
+    hiddenBefore: (index) => {
       const code = now.compiled.measures[index]?.measure.code
       const measure = code === undefined ? undefined : then?.compiled.measure.get(code)
       return Boolean(then && measure && isHidden(then, scope, measure))

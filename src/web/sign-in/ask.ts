@@ -26,7 +26,8 @@ export async function askForLinks(wiring: Wiring, email: string, to: string, bro
 }
 
 async function writeLinks(wiring: Wiring, email: string, to: string, browser: string): Promise<void> {
-  for (const { hub, person } of await findHubsOfEmail(wiring.db, email)) await askInHub(wiring, hub, person, to, browser)
+  for (const { hub, person } of await findHubsOfEmail(wiring.db, email))
+    await askInHub(wiring, hub, person, to, browser)
 }
 
 export const askInHub = (wiring: Wiring, hub: HubId, person: PersonId, to: string, browser: string): Promise<void> =>
@@ -43,11 +44,22 @@ export async function writeLink(tx: Tx, wiring: Wiring, id: PersonId, to: string
   const expires = instantOf(new Date(now.getTime() + linkLasts))
   if (person.posts.length === 0) {
     const subject = words.letter.noRoleSubject(hub.name)
-    await recordLetter(tx, { ...letter, subject, body: words.letter.noRoleBody(person.name, hub.name), usefulUntil: null })
+    await recordLetter(tx, {
+      ...letter,
+      subject,
+      body: words.letter.noRoleBody(person.name, hub.name),
+      usefulUntil: null,
+    })
     return
   }
   const token = newToken(wiring)
-  await recordSignIn(tx, { id: wiring.newId(), token: hashToken(token), person: id, browser: hashToken(browser), expires })
+  await recordSignIn(tx, {
+    id: wiring.newId(),
+    token: hashToken(token),
+    person: id,
+    browser: hashToken(browser),
+    expires,
+  })
   const link = `${wiring.publicUrl}/sign-in/${token}${to === "/today" ? "" : `?to=${encodeURIComponent(to)}`}`
   const body = words.letter.body(person.name, hub.name, link)
   await recordLetter(tx, { ...letter, subject: words.letter.subject(hub.name), body, usefulUntil: expires })

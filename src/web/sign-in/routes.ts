@@ -1,6 +1,4 @@
-import { timingSafeEqual } from "node:crypto"
 import type { Context } from "hono"
-import { getCookie, setCookie } from "hono/cookie"
 import * as v from "valibot"
 import { inHub, readHub } from "../../store/database.ts"
 import { findHub } from "../../store/hub.ts"
@@ -9,21 +7,16 @@ import { endSession, findSignIn, type SignIn, useSignIn } from "../../store/sess
 import { openForm, openPage } from "../kit/open-page.ts"
 import type { Outcome, PageRoute } from "../kit/page.tsx"
 import { Problem } from "../kit/problem.ts"
-import { beginSession, findSession, hashToken, newToken, secure, type Session } from "../kit/session.ts"
+import { beginSession, findSession, hashToken, type Session } from "../kit/session.ts"
 import type { Wiring } from "../kit/wiring.ts"
 import { askForLinks, linkLasts } from "./ask.ts"
+import { isOpenedByAPerson, isSameBrowser, rememberBrowser } from "./browser.ts"
 import { callerAddress } from "./caller.ts"
+import { Email } from "./email.ts"
 import { Limit } from "./limit.ts"
 import { ownPath } from "./own-path.ts"
 import { ConfirmPage, DeadLinkPage, SentPage, SignInPage } from "./sign-in-page.tsx"
 import { words } from "./words.ts"
-
-const Email = v.pipe(
-  v.string(),
-  v.toLowerCase(),
-  v.maxLength(254, words.emailMissing),
-  v.regex(/^[^\s@<>"(),:;\\[\]\p{C}]+@[^\s@<>"(),:;\\[\]\p{C}]+$/u, words.emailMissing),
-)
 
 /** Of one process; what one person gets is counted in the database (ask.ts). */
 const asking = new WeakMap<Wiring, Limit>()
@@ -100,7 +93,8 @@ async function signIn(
     return used
   })
   if (!used) return { page: DeadLinkPage({ to }), status: 404 }
-  if (before) await inHub(wiring.db, before.hub, before.person, wiring.now(), (tx) => endSession(tx, before.person, before.id))
+  if (before)
+    await inHub(wiring.db, before.hub, before.person, wiring.now(), (tx) => endSession(tx, before.person, before.id))
   return { redirect: to }
 }
 
@@ -110,30 +104,3 @@ const whose = (wiring: Wiring, link: SignIn): Promise<{ name: string; hub: strin
     if (!person) throw new Error("a link belongs to nobody")
     return { name: person.name, hub: (await findHub(tx)).name }
   })
-
-// ── The browser that asked ────────────────────────────────────────────────────────────────────────────────────────
-
-const browserCookie = "tutti-asked"
-
-/** The same for every link asked for within the time, so that each of them opens at once. */
-export function rememberBrowser(wiring: Wiring, c: Context): string {
-  const before = getCookie(c, browserCookie)
-  const token = before && /^[\w-]{43}$/.test(before) ? before : newToken(wiring)
-  setCookie(c, browserCookie, token, {
-    path: "/sign-in",
-    httpOnly: true,
-    sameSite: "Lax",
-    secure: secure(wiring),
-    maxAge: linkLasts / 1000,
-  })
-  return token
-}
-
-function isSameBrowser(c: Context, link: SignIn): boolean {
-  const token = getCookie(c, browserCookie)
-  return token !== undefined && link.browser !== null && timingSafeEqual(hashToken(token), link.browser)
-}
-
-/** Browsers that load a page before it is asked for, and programs that look with HEAD, must not use a link up. */
-const isOpenedByAPerson = (c: Context): boolean =>
-  c.req.method === "GET" && !/prefetch|prerender/i.test(`${c.req.header("sec-purpose") ?? ""} ${c.req.header("purpose") ?? ""}`)
