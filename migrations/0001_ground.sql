@@ -340,6 +340,7 @@ create table figure (
   version    int not null,
   components bigint[] not null,
   marks      text not null,
+  idle       uuid[] not null default '{}', -- answers of the audit that do not count: replaced, not asked, or lost to a later one
   changed    bigint not null default nextval('figure_changed'),
   primary key (hub_id, year, setting_id),
   foreign key (hub_id, setting_id) references setting

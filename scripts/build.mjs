@@ -2,7 +2,7 @@
 // Plain JavaScript without dependencies: it runs before anything is installed. It talks on stderr alone.
 import { spawnSync } from "node:child_process"
 import { createHash } from "node:crypto"
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs"
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { fileURLToPath } from "node:url"
 
@@ -45,7 +45,18 @@ const stalePages = () => existsSync(inRoot("vite.config.ts")) && !stampHolds(pag
  */
 function install() {
   say("Installing what is missing; this takes a minute, once")
-  run("npm", ["install", "--no-save", "--include=dev", "--include=optional", "--no-audit", "--no-fund", "--loglevel=error"])
+  run("npm", [
+    "install",
+    "--no-save",
+    "--include=dev",
+    "--include=optional",
+    "--no-audit",
+    "--no-fund",
+    "--loglevel=error",
+  ])
+  // `npx tutti` finds the command line here; elsewhere it would install this checkout into its cache, and ask first.
+  rmSync(inRoot("node_modules/.bin/tutti"), { force: true })
+  symlinkSync("../../scripts/tutti.mjs", inRoot("node_modules/.bin/tutti"))
   stamp(installStamp, ["package-lock.json"])
 }
 

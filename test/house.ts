@@ -7,6 +7,7 @@ import type { ClusterId, HubId, PersonId, SettingId, SpellId } from "../src/doma
 import { type Db, inHub, openPool } from "../src/store/database.ts"
 import { foundHub } from "../src/store/found.ts"
 import { recordPerson, recordSpell } from "../src/store/person.ts"
+import { workbookOf } from "../src/outside/workbook.ts"
 import { profileReader } from "../src/store/profile.ts"
 import { type TestDatabase, testDatabase } from "../src/store/testing.ts"
 import { recordToken } from "../src/store/token.ts"
@@ -52,7 +53,7 @@ export async function openHouse(): Promise<House> {
     version: "test",
     publicUrl: "http://tutti.test",
     demo: false,
-    profiles: profileReader(),
+    profiles: profileReader(), workbook: workbookOf,
     log: (level, message, more) => {
       if (level === "error") console.error(message, more)
     },

@@ -4,6 +4,7 @@ import * as v from "valibot"
 import { day } from "../../src/domain/kit/day.ts"
 import { type Question, ToolkitVersion } from "../../src/domain/toolkit/version.ts"
 import { summaryOf } from "../../src/ui/answer-form.ts"
+import { AnswerView } from "../../src/ui/answer-view.tsx"
 import { Act, Actions, Button } from "../../src/ui/button.tsx"
 import { ErrorSummary } from "../../src/ui/error-summary.tsx"
 import { Head } from "../../src/ui/head.tsx"
@@ -17,7 +18,6 @@ import { valueName, wasName } from "../../src/ui/question/names.ts"
 import { QuestionField, QuestionForm } from "../../src/ui/question.tsx"
 import { State } from "../../src/ui/state.tsx"
 import { TaskList } from "../../src/ui/task-list.tsx"
-import { AnswerView } from "../../src/ui/answer-view.tsx"
 import { frame } from "./frame.tsx"
 
 export const toolkit = v.parse(ToolkitVersion, JSON.parse(readFileSync("starter/school-audit.json", "utf8")))
@@ -36,11 +36,23 @@ const said = (id: string, state: Standing["state"], value: Standing["value"], ro
   by: "Wren Halloway",
   on: day("2026-11-20"),
 })
-const last = (state: Before["state"], value: Before["value"], row: string | null = null): Before => ({ row, state, value })
+const last = (state: Before["state"], value: Before["value"], row: string | null = null): Before => ({
+  row,
+  state,
+  value,
+})
 
 const line = (n: number) => `01900000-0000-7000-8000-00000000000${n}`
 const lines = [
-  { family: "strings", mode: "small-group", "key-stage": "ks2", girls: 5, boys: 3, pupils: 8, provider: "music-service" },
+  {
+    family: "strings",
+    mode: "small-group",
+    "key-stage": "ks2",
+    girls: 5,
+    boys: 3,
+    pupils: 8,
+    provider: "music-service",
+  },
   { family: "guitar", mode: "small-group", "key-stage": "ks2", girls: 2, boys: 3, pupils: 5, provider: "co-operative" },
   { family: "keyboard", mode: "individual", "key-stage": "ks2", pupils: 3, provider: "private" },
 ].map((cells, n) => said(`l${n}`, "given", cells, line(n)))
@@ -93,21 +105,42 @@ export const audit = () => (
       </>
     }
     place={
-      <Place crumbs={[{ text: "Marl Pit Primary", href: "marl.html" }, { text: "Audit 2026/27" }, { text: "Section E, 5 of 15" }]}>
+      <Place
+        crumbs={[
+          { text: "Marl Pit Primary", href: "marl.html" },
+          { text: "Audit 2026/27" },
+          { text: "Section E, 5 of 15" },
+        ]}
+      >
         <span class="only-narrow">
           <br />
           <a href="#sections">All 15 sections</a>
         </span>
       </Place>
     }
-    footer={<p>Answers stay private to Marl Pit Primary, its coordinator and the centre until the school chooses to share a section.</p>}
+    footer={
+      <p>
+        Answers stay private to Marl Pit Primary, its coordinator and the centre until the school chooses to share a
+        section.
+      </p>
+    }
   >
     <Columns
-      beside={<TaskList id="sections" title="Sections" summary="7 of 15 done. Nothing has to be in order." tasks={sections("E")} />}
+      beside={
+        <TaskList
+          id="sections"
+          title="Sections"
+          summary="7 of 15 done. Nothing has to be in order."
+          tasks={sections("E")}
+        />
+      }
     >
       <QuestionForm action="/audits/1/sections/E">
         <ErrorSummary problems={summaryOf([fit, price])} />
-        <Head title="Instrumental and vocal lessons" lede="Five questions, about four minutes. Last year’s answers are beside each one." />
+        <Head
+          title="Instrumental and vocal lessons"
+          lede="Five questions, about four minutes. Last year’s answers are beside each one."
+        />
         <QuestionField
           question={question("lessons-offered")}
           standing={[said("a1", "given", "range")]}
@@ -191,7 +224,11 @@ export const everyQuestion = () => (
                   ? [said(`n${n}`, "declined", null)]
                   : []
           }
-          lastYear={one.type === "text" ? [last("given", "The spring concert in the Corn Hall, with the two schools next door.")] : []}
+          lastYear={
+            one.type === "text"
+              ? [last("given", "The spring concert in the Corn Hall, with the two schools next door.")]
+              : []
+          }
         />
       ))}
       <Actions>
@@ -202,7 +239,12 @@ export const everyQuestion = () => (
 )
 
 export const paper = () => (
-  <Layout title="Audit on paper, Marl Pit Primary" {...frame("Schools")} sheet footer={<p>Sources: the starter toolkit, version 1.</p>}>
+  <Layout
+    title="Audit on paper, Marl Pit Primary"
+    {...frame("Schools")}
+    sheet
+    footer={<p>Sources: the starter toolkit, version 1.</p>}
+  >
     <Head title="Marl Pit Primary, audit 2026/27, on paper" />
     {toolkit.sections.slice(0, 6).map((section) => (
       <Part id={`section-${section.code}`} title={`${section.code}. ${section.title}`} key={section.code}>
@@ -228,4 +270,3 @@ export const paper = () => (
     </Part>
   </Layout>
 )
-

@@ -1,10 +1,11 @@
 /** @jsxImportSource preact */
+
+import { Act } from "../../src/ui/button.tsx"
 import { ChangeTable } from "../../src/ui/charts/change-table.tsx"
 import { Chart, Many } from "../../src/ui/charts/chart.tsx"
 import { LineChart, LineKey } from "../../src/ui/charts/line-chart.tsx"
 import { RangeDot } from "../../src/ui/charts/range-dot.tsx"
 import { Spark } from "../../src/ui/charts/spark.tsx"
-import { Act } from "../../src/ui/button.tsx"
 import { Head } from "../../src/ui/head.tsx"
 import { Icon } from "../../src/ui/icon.tsx"
 import { Layout } from "../../src/ui/layout.tsx"
@@ -16,7 +17,14 @@ import { State } from "../../src/ui/state.tsx"
 import { Table } from "../../src/ui/table.tsx"
 import { frame, percent, years } from "./frame.tsx"
 
-const school = (name: string, pupils: number, x: number, y: number, access: (number | null)[], more: Partial<MapPlace> = {}) => ({
+const school = (
+  name: string,
+  pupils: number,
+  x: number,
+  y: number,
+  access: (number | null)[],
+  more: Partial<MapPlace> = {},
+) => ({
   id: name,
   name,
   href: `${name.toLowerCase().replaceAll(" ", "-")}.html`,
@@ -71,7 +79,14 @@ export const clusters: MapCluster[] = [
   { id: "dun", name: "Dunmere", colour: 4 },
 ]
 
-const chart = (title: string, own: (number | null)[], county: (number | null)[], same: number, most: number, under: string[]) => (
+const chart = (
+  title: string,
+  own: (number | null)[],
+  county: (number | null)[],
+  same: number,
+  most: number,
+  under: string[],
+) => (
   <Chart title={title} key={title}>
     <LineChart
       name="Brackwater"
@@ -93,12 +108,21 @@ export const cluster = () => (
     title="Brackwater"
     {...frame("Cluster")}
     colour="c2"
-    place={<Place crumbs={[{ text: "Cluster profile" }, { text: "2025/26" }, { text: "2024/25", href: "y24.html" }, { text: "2023/24", href: "y23.html" }]} />}
+    place={
+      <Place
+        crumbs={[
+          { text: "Cluster profile" },
+          { text: "2025/26" },
+          { text: "2024/25", href: "y24.html" },
+          { text: "2023/24", href: "y23.html" },
+        ]}
+      />
+    }
     footer={
       <>
         <p>
-          Sources: audits of 2023/24 to 2025/26 as confirmed by the schools, figures of Fri 17 Jul 2026; pupils on roll from the
-          school register.
+          Sources: audits of 2023/24 to 2025/26 as confirmed by the schools, figures of Fri 17 Jul 2026; pupils on roll
+          from the school register.
         </p>
         <p>[c] hidden, because a number of 1 to 4 pupils could be worked out · [x] no answer · [z] does not apply.</p>
       </>
@@ -114,10 +138,28 @@ export const cluster = () => (
       <LineKey name="Brackwater" county="Northmoor county" same />
       <Many>
         {chart("First Access reached 13.4% of pupils", [12.4, 13.6, 13.4], [15.8, 15.1, 15.9], 14.7, 20, answered)}
-        {chart("12.2% of pupils have lessons, a little more each year", [11.3, 11.8, 12.2], [11, 11.4, 11.8], 12.6, 20, answered)}
-        {chart("17.5% play or sing in a group, above the county", [16.1, 17, 17.5], [14.6, 15.2, 15.7], 18.4, 20, answered)}
+        {chart(
+          "12.2% of pupils have lessons, a little more each year",
+          [11.3, 11.8, 12.2],
+          [11, 11.4, 11.8],
+          12.6,
+          20,
+          answered,
+        )}
+        {chart(
+          "17.5% play or sing in a group, above the county",
+          [16.1, 17, 17.5],
+          [14.6, 15.2, 15.7],
+          18.4,
+          20,
+          answered,
+        )}
         {chart("Every pupil sings weekly in 10 of 14 schools", [50, 75, 71.4], [58.8, 58.8, 66.7], 75, 100, answered)}
-        {chart("Staff feel confident in 9 of 14 schools", [null, 41.7, 64.3], [null, 45, 52.4], 75, 100, ["not asked", "12 of 13", "14 of 14"])}
+        {chart("Staff feel confident in 9 of 14 schools", [null, 41.7, 64.3], [null, 45, 52.4], 75, 100, [
+          "not asked",
+          "12 of 13",
+          "14 of 14",
+        ])}
         {chart("7 of 13 schools have published a music plan", [18.2, 45.5, 53.8], [20, 40, 57.1], 58.3, 100, answered)}
       </Many>
       <p>
@@ -125,19 +167,18 @@ export const cluster = () => (
       </p>
     </Part>
     <Part id="long" title="Six years and a gap">
-      <Many>
-        <Chart title="Lessons over six years" note="Share of pupils">
-          <LineChart
-            name="Brackwater"
-            years={["2019/20", "2020/21", "2021/22", "2022/23", "2023/24", "2024/25", "2025/26"]}
-            own={percent(9, 10.2, null, 8.1, 11.3, 11.8, 12.2)}
-            county={{ name: "County", points: percent(10, 10.4, null, 9.1, 11, 11.4, 11.8) }}
-            under={["9 of 12", "10 of 12", "no audit", "10 of 12", "11 of 13", "11 of 13", "13 of 14"]}
-            breaks={[{ before: 6, text: "Tollgate joins" }]}
-            unit="%"
-          />
-        </Chart>
-      </Many>
+      <Chart title="Lessons over six years" note="Share of pupils">
+        <LineChart
+          name="Brackwater"
+          years={["2019/20", "2020/21", "2021/22", "2022/23", "2023/24", "2024/25", "2025/26"]}
+          own={percent(9, 10.2, null, 8.1, 11.3, 11.8, 12.2)}
+          county={{ name: "County", points: percent(10, 10.4, null, 9.1, 11, 11.4, 11.8) }}
+          under={["9 of 12", "10 of 12", "no audit", "10 of 12", "11 of 13", "11 of 13", "13 of 14"]}
+          breaks={[{ before: 6, text: "Tollgate joins" }]}
+          unit="%"
+        />
+      </Chart>
+
       <p>
         Millrace among the cluster{" "}
         <RangeDot
@@ -153,8 +194,8 @@ export const cluster = () => (
     </Part>
     <Part id="why" title="Why did this figure move?">
       <p>
-        First Access fell from 13.6% to 13.4% of pupils because two schools that offer none came into the count. Among the same 11
-        schools it rose.
+        First Access fell from 13.6% to 13.4% of pupils because two schools that offer none came into the count. Among
+        the same 11 schools it rose.
       </p>
       <ChangeTable
         caption="Steps from 13.6% to 13.4%"
@@ -162,9 +203,19 @@ export const cluster = () => (
         rows={[
           { text: "2024/25, as published", note: "11 of 13 schools", figure: "13.6%", strong: true },
           { text: "The same 11 schools: 31 more pupils", figure: "14.7%", change: { value: 1.1, text: "+1.1" } },
-          { text: "Quern answers for the first time: 0 of 118", figure: "14.1%", change: { value: -0.6, text: "−0.6" } },
+          {
+            text: "Quern answers for the first time: 0 of 118",
+            figure: "14.1%",
+            change: { value: -0.6, text: "−0.6" },
+          },
           { text: "Tollgate joins from Alder Vale: 0 of 149", figure: "13.4%", change: { value: -0.7, text: "−0.7" } },
-          { text: "2025/26, as published", note: "13 of 14 schools", figure: "13.4%", change: { value: -0.2, text: "−0.2" }, strong: true },
+          {
+            text: "2025/26, as published",
+            note: "13 of 14 schools",
+            figure: "13.4%",
+            change: { value: -0.2, text: "−0.2" },
+            strong: true,
+          },
         ]}
       />
       <p class="quiet">Shares are sums over sums: 383 of 2,818 pupils, then 414 of 3,090.</p>
@@ -180,22 +231,35 @@ export const cluster = () => (
         ]}
       />
     </Part>
-    <Part id="map" title="Where First Access reaches" note="Share of each school’s pupils, 2025/26. The larger dots are secondary schools.">
+    <Part
+      id="map"
+      title="Where First Access reaches"
+      note="Share of each school’s pupils, 2025/26. The larger dots are secondary schools."
+    >
       <CountyMap
         label="Brackwater’s 14 schools, by the share of pupils who have First Access"
         places={[...places, ...around]}
         clusters={clusters}
         home="brack"
-        steps={stepsFor(places.map(({ fill }) => fill), limits, (limit) => `${limit}%`, {
-          under: () => "none",
-          to: (a, b) => (a === "0.1%" ? `under ${b}` : `${a} to ${b}`),
-          over: (a) => `${a} or more`,
-          notApplicable: "does not apply",
-          noAnswer: "no answer",
-        })}
+        steps={stepsFor(
+          places.map(({ fill }) => fill),
+          limits,
+          (limit) => `${limit}%`,
+          {
+            under: () => "none",
+            to: (a, b) => (a === "0.1%" ? `under ${b}` : `${a} to ${b}`),
+            over: (a) => `${a} or more`,
+            notApplicable: "does not apply",
+            noAnswer: "no answer",
+          },
+        )}
       />
     </Part>
-    <Part id="schools" title="The 14 schools" note="Share of pupils in 2025/26, with the three years drawn beside it on one scale, 0 to 40%.">
+    <Part
+      id="schools"
+      title="The 14 schools"
+      note="Share of pupils in 2025/26, with the three years drawn beside it on one scale, 0 to 40%."
+    >
       <Table
         caption="Schools of Brackwater, largest first"
         narrow="three"

@@ -66,7 +66,11 @@ export const priorities = () => (
         caption="Who said what"
         narrow="scroll"
         rows={[
-          { title: "Every pupil sings, every week", said: ["8 of 15", "9 of 14", "6 of 16", "", "", "5 of 12"], all: 28 },
+          {
+            title: "Every pupil sings, every week",
+            said: ["8 of 15", "9 of 14", "6 of 16", "", "", "5 of 12"],
+            all: 28,
+          },
           { title: "Keep going after First Access", said: ["", "6 of 14", "", "7 of 13", "5 of 17", ""], all: 18 },
           { title: "Instruments every pupil can play", said: ["", "", "5 of 16", "", "4 of 17", ""], all: 9 },
         ]}
@@ -95,12 +99,29 @@ export const priorities = () => (
       <header>
         <h2 id="g28h">Every pupil sings, every week</h2>
         <State tone="good">Adopted</State>
-        <p>4 of 6 clusters, 28 of 87 schools. Every pupil sings weekly in 66.7% of schools that answered, up 7.9 points.</p>
+        <p>
+          4 of 6 clusters, 28 of 87 schools. Every pupil sings weekly in 66.7% of schools that answered, up 7.9 points.
+        </p>
       </header>
       <div class="voices">
-        <Voice n={0} text="Start a singing assembly in every small school." fact="Sings weekly: 9 of 15" schools="8 of 15 schools" />
-        <Voice n={1} text="A spring singing day led by older pupils." fact="Sings weekly: 10 of 14" schools="9 of 14 schools" />
-        <Voice n={2} text="Two trained singing leaders in each school." fact="Sings weekly: 11 of 15" schools="6 of 16 schools" />
+        <Voice
+          n={0}
+          text="Start a singing assembly in every small school."
+          fact="Sings weekly: 9 of 15"
+          schools="8 of 15 schools"
+        />
+        <Voice
+          n={1}
+          text="A spring singing day led by older pupils."
+          fact="Sings weekly: 10 of 14"
+          schools="9 of 14 schools"
+        />
+        <Voice
+          n={2}
+          text="Two trained singing leaders in each school."
+          fact="Sings weekly: 11 of 15"
+          schools="6 of 16 schools"
+        />
         <Voice n={5} text="Keep boys singing after Year 6." fact="Sings weekly: 8 of 12" schools="5 of 12 schools" />
       </div>
       <div class="verdict yes">
@@ -115,12 +136,24 @@ export const priorities = () => (
       <header>
         <h2 id="g18h">Keep going after First Access</h2>
         <State tone="due">To decide</State>
-        <p>3 of 6 clusters, 18 of 87 schools. 25.4% of last year’s First Access pupils went on to learn an instrument.</p>
+        <p>
+          3 of 6 clusters, 18 of 87 schools. 25.4% of last year’s First Access pupils went on to learn an instrument.
+        </p>
       </header>
       <div class="voices">
-        <Voice n={1} text="Small groups in Year 5 for those who want more." fact="Went on: 24.0%" schools="6 of 14 schools" />
+        <Voice
+          n={1}
+          text="Small groups in Year 5 for those who want more."
+          fact="Went on: 24.0%"
+          schools="6 of 14 schools"
+        />
         <Voice n={3} text="Group lessons that families can afford." fact="Went on: 19.8%" schools="7 of 13 schools" />
-        <Voice n={4} text="Let pupils keep the instrument for a second year." fact="Went on: 28.1%" schools="5 of 17 schools" />
+        <Voice
+          n={4}
+          text="Let pupils keep the instrument for a second year."
+          fact="Went on: 28.1%"
+          schools="5 of 17 schools"
+        />
       </div>
       <form action="/priorities/2" method="post">
         <fieldset class="decide">

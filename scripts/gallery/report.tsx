@@ -18,7 +18,11 @@ export const report = () => (
     {...frame("Schools")}
     sheet
     place={<Place crumbs={[{ text: "Millrace Primary", href: "mill.html" }, { text: "Feedback report" }]} />}
-    footer={<p>Sources: Millrace’s answers as confirmed by the school on Mon 29 Jun 2026. This report goes to the school only.</p>}
+    footer={
+      <p>
+        Sources: Millrace’s answers as confirmed by the school on Mon 29 Jun 2026. This report goes to the school only.
+      </p>
+    }
   >
     <Head
       title="Music at Millrace Primary, 2025/26"
@@ -45,7 +49,8 @@ export const report = () => (
     <Part id="next" title="One next step">
       <div class="next">
         <p>
-          <b>Offer Year 5 pupils a small brass group from September.</b> Of last year’s 31 First Access pupils, 11 went on.
+          <b>Offer Year 5 pupils a small brass group from September.</b> Of last year’s 31 First Access pupils, 11 went
+          on.
         </p>
       </div>
     </Part>
@@ -70,7 +75,10 @@ export const report = () => (
           />
           <p class="quiet">Each pupil is counted once in a line; lines are not added together.</p>
         </div>
-        <Chart title="Above the cluster on all three" note="Share of pupils, 2025/26. Bar: Millrace. Mark: the cluster.">
+        <Chart
+          title="Above the cluster on all three"
+          note="Share of pupils, 2025/26. Bar: Millrace. Mark: the cluster."
+        >
           <CompareBars
             name="Millrace"
             otherName="cluster"
@@ -89,13 +97,21 @@ export const report = () => (
         caption="Agreed promises"
         rows={[
           { what: "Find a brass teacher for one afternoon", who: "Wren Halloway", by: "Fri 18 Sep 2026", kept: false },
-          { what: "Lend eight plastic trombones for Year 3 to try", who: "Northmoor Music Hub", by: "Fri 22 May 2026", kept: true },
+          {
+            what: "Lend eight plastic trombones for Year 3 to try",
+            who: "Northmoor Music Hub",
+            by: "Fri 22 May 2026",
+            kept: true,
+          },
         ]}
         columns={[
           { title: "What", cell: ({ what }) => what },
           { title: "Who", cell: ({ who }) => who },
           { title: "By", whole: true, cell: ({ by }) => by },
-          { title: "State", cell: ({ kept }) => (kept ? <State tone="good">Kept</State> : <State tone="due">Open</State>) },
+          {
+            title: "State",
+            cell: ({ kept }) => (kept ? <State tone="good">Kept</State> : <State tone="due">Open</State>),
+          },
         ]}
       />
     </Part>
@@ -121,9 +137,17 @@ export const report = () => (
         </ul>
       </Part>
     </div>
-    <Part id="draft" title="Your Music Development Plan summary: a draft to change" colour="draft" note="Written from your answers.">
+    <Part
+      id="draft"
+      title="Your Music Development Plan summary: a draft to change"
+      colour="draft"
+      note="Written from your answers."
+    >
       <h3>Overview</h3>
-      <p>Music at Millrace Primary is led by a class teacher with two hours a week. Our aim is that every child sings every week.</p>
+      <p>
+        Music at Millrace Primary is led by a class teacher with two hours a week. Our aim is that every child sings
+        every week.
+      </p>
     </Part>
   </Layout>
 )

@@ -198,7 +198,7 @@ export type Holding = {
 const bySeq = (a: Answer, b: Answer) => a.seq - b.seq
 
 /** The answers to one question and row that no other of them replaces, oldest first; never empty. */
-const headsOf = (answers: readonly Answer[]): Answer[] => {
+export const headsOf = (answers: readonly Answer[]): Answer[] => {
   if (answers.length === 1) return [...answers]
   const replaced = new Set(answers.flatMap((answer) => answer.replaces.filter((id) => id !== answer.id)))
   const heads = answers.filter((answer) => !replaced.has(answer.id)).sort(bySeq)

@@ -34,7 +34,7 @@ const text = v.fallback(v.nullish(v.pipe(v.string(), v.maxLength(100)), null), n
 const number = v.fallback(v.nullish(v.number(), null), null)
 
 /**
- * What a need rests on, as far as we understand it: whatever else was sent is kept, and shown to nobody.
+ * What a need rests on, as far as we understand it; whatever else was sent is kept beside it.
  * `settings` are those behind the figure; who reads their names is decided on reading, never by what is stored here.
  */
 export const Evidence = v.object({

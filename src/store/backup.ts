@@ -12,7 +12,7 @@ import {
   writeBackupFile,
 } from "./backup-file.ts"
 import { CannotStart, type DatabaseAddress } from "./database-address.ts"
-import { appliedMigrations, applyWithin, migrationsFolder, readMigrations, refuseUnknown } from "./migrate.ts"
+import { appliedMigrations, applyWithin, migrationsFolder, newest, readMigrations, refuseUnknown } from "./migrate.ts"
 
 export type Told = { migration: number; tables: number }
 
@@ -25,7 +25,7 @@ export async function backup(owner: DatabaseAddress, path: string, secret: strin
       format: "tutti-backup",
       version: 1,
       madeAt: at.toISOString(),
-      migration: (await appliedMigrations(client)).length,
+      migration: newest(await appliedMigrations(client)),
       secret,
       tables: await tablesIn(client),
       sequences: await sequencesIn(client),
@@ -61,10 +61,10 @@ export async function restore(
     if (error instanceof UnreadableBackup) return refuse({ kind: "unreadable", why: error.message })
     throw error
   }
-  if (header.migration > migrations.length) {
+  if (header.migration > newest(migrations)) {
     return refuse({
       kind: "newer",
-      why: `The backup was made by a newer Tutti (migration ${header.migration}; this one knows ${migrations.length}).`,
+      why: `The backup was made by a newer Tutti (migration ${header.migration}; this one knows ${newest(migrations)}).`,
     })
   }
   return await withClient(owner, async (client) => {
@@ -77,10 +77,12 @@ export async function restore(
         })
       }
       await client.query("drop schema public cascade; create schema public; grant usage on schema public to public")
-      for (const migration of migrations.slice(0, header.migration)) await applyWithin(client, migration)
+      for (const migration of migrations.filter(({ number }) => number <= header.migration))
+        await applyWithin(client, migration)
       await fill(client, path, header)
       refuseUnknown(await appliedMigrations(client), migrations)
-      for (const migration of migrations.slice(header.migration)) await applyWithin(client, migration)
+      for (const migration of migrations.filter(({ number }) => number > header.migration))
+        await applyWithin(client, migration)
       await client.query("commit")
       return done(header)
     } catch (error) {

@@ -26,7 +26,7 @@ export const clusterNamed = (tx: Tx, name: string): Promise<ClusterFacts | undef
     .selectFrom("cluster")
     .where("hub_id", "=", tx.hub)
     .where("until_day", "is", null)
-    .where((e) => e(e.fn("lower", ["name"]), "=", name.toLowerCase()))
+    .where((e) => e(e.fn("lower", ["name"]), "=", e.fn<string>("lower", [e.cast(e.val(name), "text")])))
     .select(columns)
     .executeTakeFirst()
 

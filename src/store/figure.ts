@@ -1,7 +1,7 @@
-import { type Answer, holding, type SettledAnswers, settle } from "../domain/answer.ts"
+import { type Answer, counting, holding, type SettledAnswers, settle } from "../domain/answer.ts"
 import { type Contributions, contribute, lastYear } from "../domain/figure.ts"
 import { groupBy } from "../domain/kit/group.ts"
-import type { AuditId, SettingId } from "../domain/kit/id.ts"
+import type { AnswerId, AuditId, SettingId } from "../domain/kit/id.ts"
 import { audited } from "../domain/lifecycle.ts"
 import type { CompiledToolkit } from "../domain/toolkit/compile.ts"
 import { codesIn } from "../domain/toolkit/condition.ts"
@@ -93,7 +93,8 @@ async function answersTo(tx: Tx, audits: readonly AuditId[], questions: readonly
 export const settledOf = (compiled: CompiledToolkit, audit: Pick<AuditFacts, "kind" | "phase">, answers: readonly Answer[], roll: number | null): SettledAnswers =>
   settle(compiled, { kind: audit.kind, phase: audit.phase, holding: holding(answers), roll })
 
-export type Figured = { audit: AuditFacts; contributions: Contributions }
+/** `idle`: the audit's answers that do not count. */
+export type Figured = { audit: AuditFacts; contributions: Contributions; idle: AnswerId[] }
 
 /** Works a setting's figures out anew from their causes; writes nothing. */
 export async function workOut(tx: Tx, audits: readonly AuditFacts[], answers: ReadonlyMap<AuditId, readonly Answer[]>): Promise<{ figured: Figured[]; next: AuditId[] }> {
@@ -106,10 +107,11 @@ export async function workOut(tx: Tx, audits: readonly AuditFacts[], answers: Re
     const compiled = await findCompiled(tx, audit.toolkit, audit.version)
     const codes = compiled.lastCodes
     const last = codes.length === 0 ? new Map() : lastYear(codes, await lastAnswers(tx, context, behind(compiled, codes)))
-    const contributions = contribute(compiled, {
-      kind: audit.kind, open: true, audited: audited.includes(audit.state), settled: settledOf(compiled, audit, answers.get(audit.id) ?? [], context.roll), last,
-    })
-    figured.push({ audit, contributions })
+    const own = answers.get(audit.id) ?? []
+    const settled = settledOf(compiled, audit, own, context.roll)
+    const contributions = contribute(compiled, { kind: audit.kind, open: true, audited: audited.includes(audit.state), settled, last })
+    const counts = counting(settled)
+    figured.push({ audit, contributions, idle: own.flatMap(({ id }) => (counts.has(id) ? [] : [id])) })
     for (const id of context.next) next.add(id)
   }
   return { figured, next: [...next] }
@@ -117,14 +119,14 @@ export async function workOut(tx: Tx, audits: readonly AuditFacts[], answers: Re
 
 /** Keeps what was worked out; a row that is as it was stays untouched, so that nobody reads anew for nothing. */
 export async function keepFigures(tx: Tx, figured: readonly Figured[]): Promise<void> {
-  for (const { audit, contributions } of figured)
+  for (const { audit, contributions, idle } of figured)
     await tx.client.query({
       name: "keep-figure",
-      text: `insert into figure as f (hub_id, year, setting_id, toolkit_id, version, components, marks) values ($1, $2, $3, $4, $5, $6, $7)
+      text: `insert into figure as f (hub_id, year, setting_id, toolkit_id, version, components, marks, idle) values ($1, $2, $3, $4, $5, $6, $7, $8)
         on conflict (hub_id, year, setting_id) do update set toolkit_id = excluded.toolkit_id, version = excluded.version, components = excluded.components, marks = excluded.marks,
-          changed = excluded.changed
-        where (f.components, f.marks, f.toolkit_id, f.version) is distinct from (excluded.components, excluded.marks, excluded.toolkit_id, excluded.version)`,
-      values: [tx.hub, audit.year, audit.setting, audit.toolkit, audit.version, contributions.components, contributions.marks],
+          idle = excluded.idle, changed = excluded.changed
+        where (f.components, f.marks, f.idle, f.toolkit_id, f.version) is distinct from (excluded.components, excluded.marks, excluded.idle, excluded.toolkit_id, excluded.version)`,
+      values: [tx.hub, audit.year, audit.setting, audit.toolkit, audit.version, contributions.components, contributions.marks, idle],
     })
 }
 
@@ -170,8 +172,8 @@ export async function rollOf(tx: Tx, setting: SettingId, year: number): Promise<
 /** Audits whose kept figures are not what their answers make, or which have answers and none; a hundred audits at a time. */
 export async function differingFigures(tx: Tx): Promise<AuditFacts[]> {
   const differing: AuditFacts[] = []
-  const { rows } = await tx.client.query<{ id: AuditId; components: (number | null)[] | null; marks: string | null }>(
-    `select a.id, f.components, f.marks from audit a left join figure f on f.hub_id = a.hub_id and f.year = a.year and f.setting_id = a.setting_id and f.toolkit_id = a.toolkit_id and f.version = a.version
+  const { rows } = await tx.client.query<{ id: AuditId; components: (number | null)[] | null; marks: string | null; idle: AnswerId[] | null }>(
+    `select a.id, f.components, f.marks, f.idle from audit a left join figure f on f.hub_id = a.hub_id and f.year = a.year and f.setting_id = a.setting_id and f.toolkit_id = a.toolkit_id and f.version = a.version
       where a.hub_id = $1 and (f.hub_id is not null or exists (select from answer n where n.hub_id = a.hub_id and n.audit_id = a.id)) order by a.seq`,
     [tx.hub],
   )
@@ -179,9 +181,10 @@ export async function differingFigures(tx: Tx): Promise<AuditFacts[]> {
     const kept = new Map(rows.slice(from, from + 100).map((row) => [row.id, row]))
     const answers = groupBy(await listAnswers(tx, [...kept.keys()]), (answer) => answer.audit)
     const { figured } = await workOut(tx, await findAudits(tx, [...kept.keys()]), answers)
-    for (const { audit, contributions } of figured) {
+    for (const { audit, contributions, idle } of figured) {
       const row = kept.get(audit.id)
-      if (row?.marks !== contributions.marks || JSON.stringify(row.components) !== JSON.stringify(contributions.components)) differing.push(audit)
+      const isSame = row?.marks === contributions.marks && JSON.stringify([row.components, row.idle]) === JSON.stringify([contributions.components, idle])
+      if (!isSame) differing.push(audit)
     }
   }
   return differing

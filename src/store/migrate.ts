@@ -14,21 +14,24 @@ export const migrationsFolder = fileURLToPath(new URL("../../migrations", import
 /** Two processes that start at once migrate one after the other. */
 const migrationLock = 78_484_652
 
-/** `NNNN_name.sql` in order; numbers start at 1 and leave none out. */
+/** `NNNN_name.sql` by number. Numbers may be left out, so that two people can take theirs from different tens. */
 export function readMigrations(folder: string): Migration[] {
   const files = readdirSync(folder)
     .filter((name) => name.endsWith(".sql") && name !== "schema.sql")
     .sort()
-  return files.map((file, index) => {
-    const named = /^(\d{4})_([a-z0-9_]+)\.sql$/.exec(file)
-    if (named?.[2] === undefined || Number(named[1]) !== index + 1) {
-      throw new Error(`${file} in ${folder} should be called ${String(index + 1).padStart(4, "0")}_….sql`)
-    }
+  const migrations = files.map((file) => {
+    const [, digits, name] = /^(\d{4})_([a-z0-9_]+)\.sql$/.exec(file) ?? []
+    if (digits === undefined || name === undefined) throw new Error(`${file} in ${folder} should be called NNNN_….sql`)
     const sql = readFileSync(join(folder, file), "utf8")
     const sha = createHash("sha256").update(sql).digest("hex")
-    return { number: index + 1, name: named[2], sha, sql, transaction: !/^-- no transaction\b/.test(sql) }
+    return { number: Number(digits), name, sha, sql, transaction: !/^-- no transaction\b/.test(sql) }
   })
+  const twice = migrations.find(({ number }, index) => migrations[index + 1]?.number === number)
+  if (twice) throw new Error(`Two migrations in ${folder} have the number ${twice.number}`)
+  return migrations
 }
+
+export const newest = (migrations: { number: number }[]): number => migrations.at(-1)?.number ?? 0
 
 /** Brings the database to the newest migration of `folder`; answers the numbers that it applied. */
 export async function migrate(owner: DatabaseAddress, folder = migrationsFolder): Promise<number[]> {
@@ -40,7 +43,7 @@ export async function migrate(owner: DatabaseAddress, folder = migrationsFolder)
     await client.query("select pg_advisory_lock($1)", [migrationLock])
     const applied = await appliedMigrations(client)
     refuseUnknown(applied, migrations)
-    const missing = migrations.slice(applied.length)
+    const missing = migrations.filter(({ number }) => number > newest(applied))
     for (const migration of missing) await apply(client, migration)
     return missing.map(({ number }) => number)
   } finally {
@@ -56,20 +59,21 @@ export async function appliedMigrations(client: pg.ClientBase): Promise<Applied[
   return applied.rows
 }
 
-/** A file that was applied must not change; a database that is ahead of the program belongs to a newer one. */
+/** Forward only: a file that was applied stays as it was, and none slips in before it; a database that is ahead is a newer Tutti's. */
 export function refuseUnknown(applied: Applied[], migrations: Migration[]): void {
-  for (const [index, was] of applied.entries()) {
-    const is = migrations[index]
-    if (is === undefined) {
-      throw new CannotStart(
-        `The database is at migration ${applied.length}, this Tutti knows ${migrations.length}: start a newer Tutti.`,
-      )
-    }
-    if (was.number !== is.number || was.sha !== is.sha) {
-      throw new CannotStart(
-        `Migration ${is.number} (${is.name}) is not the one that was applied: put the file back as it was, and write a new one.`,
-      )
-    }
+  const known = migrations.filter(({ number }) => number <= newest(applied))
+  if (newest(applied) > newest(migrations)) {
+    throw new CannotStart(
+      `The database is at migration ${newest(applied)}, this Tutti knows ${newest(migrations)}: start a newer Tutti.`,
+    )
+  }
+  const stray =
+    known.find(({ number, sha }) => applied.every((was) => was.number !== number || was.sha !== sha)) ??
+    applied.find(({ number }) => known.every((is) => is.number !== number))
+  if (stray) {
+    throw new CannotStart(
+      `Migration ${stray.number} (${stray.name}) is not as it was when the database passed it: put the file back, and write a new one.`,
+    )
   }
 }
 

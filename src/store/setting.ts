@@ -130,6 +130,11 @@ export type TypedSetting = {
   phase?: string | undefined
   postcode?: string | undefined
   la?: string | undefined
+  town?: string | undefined
+  trustName?: string | undefined
+  /** Metres of the British National Grid. */
+  easting?: number | undefined
+  northing?: number | undefined
   opened?: Day | undefined
   closed?: Day | undefined
 }

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from "node:fs"
+import { existsSync, mkdtempSync, rmSync, statfsSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import pg from "pg"
@@ -19,7 +19,7 @@ const hasty = ["fsync=off", "synchronous_commit=off", "full_page_writes=off", "m
 
 /** One PostgreSQL for the whole test run, with a template that was migrated once. Called by Vitest. */
 export async function setup(project: TestProject): Promise<() => Promise<void>> {
-  const folder = mkdtempSync(join(tmpdir(), "tutti-test-"))
+  const folder = mkdtempSync(join(roomyMemory() ?? tmpdir(), "tutti-test-"))
   const say = (message: string, facts?: object) =>
     process.stderr.write(`${message} ${facts ? JSON.stringify(facts) : ""}\n`)
   const quiet = () => {}
@@ -38,4 +38,11 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
     await database.close()
     rmSync(folder, { recursive: true, force: true })
   }
+}
+
+/** A thousand small files are copied for each test file: 14 ms in memory, 200 ms on a disk. */
+function roomyMemory(): string | undefined {
+  if (!existsSync("/dev/shm")) return undefined
+  const { bavail, bsize } = statfsSync("/dev/shm")
+  return bavail * bsize > 2 * 2 ** 30 ? "/dev/shm" : undefined
 }

@@ -7,10 +7,10 @@ import { template } from "./testing-setup.ts"
 export type TestDatabase = { app: DatabaseAddress; owner: DatabaseAddress }
 
 /** A migrated, empty database of this test file's own, dropped when the file is done. End your pools in `afterAll`. */
-export const testDatabase = (): Promise<TestDatabase> => makeDatabase(`template ${template}`)
+export const testDatabase = (): Promise<TestDatabase> => makeDatabase(`template ${template} strategy file_copy`)
 
 /** One that was never migrated. */
-export const bareDatabase = (): Promise<TestDatabase> => makeDatabase("")
+export const bareDatabase = (): Promise<TestDatabase> => makeDatabase("strategy file_copy")
 
 async function makeDatabase(how: string): Promise<TestDatabase> {
   const reach = { host: inject("databaseHost"), port: 5432 }

@@ -27,7 +27,7 @@ export const Options = ({
   chosen = [],
   described,
 }: Pick<ChoiceProps, "type" | "name" | "options" | "chosen"> & { id: string; described?: string | undefined }) => (
-  <div class="opts">
+  <div class={options.length > 8 ? "opts long" : "opts"}>
     {options.map(({ value, text, help }, n) => (
       <label key={value}>
         <input

@@ -111,17 +111,7 @@ const control = (field: FieldProps, id: string) => {
     case "file":
       return <input {...common} class={bad} type="file" accept={field.accept} />
     case "date":
-      return (
-        <input
-          {...common}
-          class={bad}
-          type="date"
-          value={field.value}
-          min={field.min}
-          max={field.max}
-          placeholder="2026-11-23"
-        />
-      )
+      return <input {...common} class={bad} type="date" value={field.value} min={field.min} max={field.max} />
     case "time":
       return <input {...common} class={bad} type="time" value={field.value} />
     case "text":

@@ -1,11 +1,11 @@
+import { mkdirSync, writeFileSync } from "node:fs"
 import { expect, test } from "vitest"
 import { pages } from "../../scripts/gallery/pages.tsx"
 import { pageHtml } from "./page-html.tsx"
-import { mkdirSync, writeFileSync } from "node:fs"
 
 test.each(Object.keys(pages))("%s", (name) => {
-  const html = pageHtml(pages[name]?.() ?? (<p />))
+  const html = pageHtml(pages[name]?.() ?? <p />)
   mkdirSync("/tmp/gallery", { recursive: true })
   writeFileSync(`/tmp/gallery/${name}.html`, html)
-  expect(html).toContain("<!doctype html>")
+  expect(html).toContain("<!DOCTYPE html>")
 })

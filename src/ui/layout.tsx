@@ -21,8 +21,6 @@ export type LayoutProps = {
   footer?: ComponentChildren
   /** The form came back with problems: the tab says so first. */
   wrong?: boolean
-  /** Seconds until the page looks again: only while work runs. */
-  refresh?: number
   /** The page can be put on a wall: larger, without navigation, at `#meeting` or full screen. */
   meets?: boolean
   /** A `<Sheet>`-wide column in the middle: reports, letters, long reading. */
@@ -64,7 +62,6 @@ export const Layout = (props: LayoutProps) => (
       <meta charset="utf-8" />
       <meta name="viewport" content="width=device-width, initial-scale=1" />
       <title>{`${props.wrong ? words.errorTitle(props.title) : props.title} · ${words.product}`}</title>
-      {props.refresh !== undefined && <meta http-equiv="refresh" content={String(props.refresh)} />}
       <link rel="preload" href={font} as="font" type="font/woff2" crossorigin="anonymous" />
       <link rel="stylesheet" href="/assets/look.css" />
       <link rel="icon" href="/assets/mark.svg" type="image/svg+xml" />

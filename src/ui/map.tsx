@@ -23,39 +23,52 @@ export type MapProps = {
 type Drawn = MapPlace & Spot & { r: number }
 
 const width = 690
-const margin = 26
+const tallest = 700
 const short = (n: number): number => Math.round(n * 10) / 10
 
-/** Metres to the drawing's units, north up, in one scale; spots at the same place stand around it. */
-function project(places: readonly MapPlace[]): { drawn: Drawn[]; height: number } {
-  const known = places.flatMap((place) =>
-    place.easting === null || place.northing === null ? [] : [{ place, e: place.easting, n: place.northing }],
+type View = { drawn: Drawn[]; reach: number; height: number }
+
+const extent = (spots: readonly Spot[]) =>
+  spots.reduce(
+    ({ west, east, north, south }, { x, y }) => ({
+      west: Math.min(west, x),
+      east: Math.max(east, x),
+      north: Math.min(north, y),
+      south: Math.max(south, y),
+    }),
+    { west: Infinity, east: -Infinity, north: Infinity, south: -Infinity },
   )
-  if (known.length === 0) return { drawn: [], height: 0 }
-  let [west, east, south, north] = [Infinity, -Infinity, Infinity, -Infinity]
-  for (const { e, n } of known) {
-    west = Math.min(west, e)
-    east = Math.max(east, e)
-    south = Math.min(south, n)
-    north = Math.max(north, n)
-  }
-  const span = { e: Math.max(1, east - west), n: Math.max(1, north - south) }
-  const inner = width - 2 * margin
-  const scale = Math.min(inner / span.e, 640 / span.n)
-  const height = Math.max(220, Math.round(span.n * scale + 2 * margin))
-  const [left, top] = [(width - span.e * scale) / 2, (height - span.n * scale) / 2]
+
+/** Metres to the drawing's units, north up, in one scale, with room for the cells at the edge; dots at the same place stand around it. */
+function project(places: readonly MapPlace[], home: string | undefined): View {
+  const known = places.flatMap((place) =>
+    place.easting === null || place.northing === null ? [] : [{ place, x: place.easting, y: -place.northing }],
+  )
+  const framed = known.filter(({ place }) => home === undefined || place.cluster === home)
+  if (framed.length === 0) return { drawn: [], reach: 0, height: 120 }
+  const { west, east, north, south } = extent(framed)
+  const all = extent(known)
+  const reach = reachOf(
+    known.filter(({ place }) => place.cluster !== null),
+    Math.max(2_000, all.east - all.west, all.south - all.north),
+  )
+  const edge = reach * 1.05
+  const span = { x: east - west + 2 * edge, y: south - north + 2 * edge }
+  const scale = Math.min(width / span.x, tallest / span.y)
+  const height = Math.round(span.y * scale)
+  const left = (width - span.x * scale) / 2
   const small = known.length > 300 ? 3 : known.length > 60 ? 4.5 : 6.5
   const at = new Map<string, number>()
-  const drawn = known.map(({ place, e, n }): Drawn => {
+  const drawn = known.map(({ place, ...metres }): Drawn => {
     const r = place.large ? small * 1.35 : small
-    const [x, y] = [short(left + (e - west) * scale), short(top + (north - n) * scale)]
+    const [x, y] = [short(left + (metres.x - west + edge) * scale), short((metres.y - north + edge) * scale)]
     const before = at.get(`${x},${y}`) ?? 0
     at.set(`${x},${y}`, before + 1)
     const turn = before * 2.4
     const away = before === 0 ? 0 : r * 1.6
     return { ...place, x: short(x + away * Math.cos(turn)), y: short(y + away * Math.sin(turn)), r }
   })
-  return { drawn, height }
+  return { drawn, reach: reach * scale, height }
 }
 
 const fillClass = (fill: Fill | undefined): string =>
@@ -95,11 +108,11 @@ const mostNames = 30
 
 /** The drawing alone. Its links are for pointers; the list has the same ones for the keyboard and for screen readers. */
 export const MapDrawing = ({ places, clusters, home, steps, moving = new Set() }: Omit<MapProps, "label">) => {
-  const { drawn, height } = project(places)
+  const { drawn, reach, height } = project(places, home)
   const inClusters = drawn.filter((place) => place.cluster !== null)
   const outlines = areas(
     inClusters.map(({ x, y, cluster }) => ({ x, y, group: cluster ?? "" })),
-    reachOf(inClusters),
+    reach,
   )
   const shown = home === undefined ? drawn : drawn.filter(({ cluster }) => cluster === home)
   const named = shown.length <= mostNames
@@ -109,7 +122,7 @@ export const MapDrawing = ({ places, clusters, home, steps, moving = new Set() }
     clusters
       .filter(({ id }) => id !== home)
       .flatMap(({ id, name }) => {
-        const dots = drawn.filter(({ cluster }) => cluster === id)
+        const dots = drawn.filter(({ cluster, x, y }) => cluster === id && x > 0 && x < width && y > 0 && y < height)
         return dots.length === 0 ? [] : [{ ...middle(dots), key: id, text: name, clear: 0 }]
       }),
     spots.map((spot) => ({ ...spot, r: spot.r * 0.6 })),
@@ -146,13 +159,20 @@ export const MapDrawing = ({ places, clusters, home, steps, moving = new Set() }
         ))}
       </g>
       {names.map(({ key, text, x, y, anchor }) => (
-        <text class={anchor === "end" ? "halo e" : anchor === "middle" ? "halo m" : "halo"} x={short(x)} y={short(y)} key={key}>
+        <text
+          class={`place-name halo ${anchor === "end" ? "e" : anchor === "middle" ? "m" : ""}`}
+          x={short(x)}
+          y={short(y)}
+          key={key}
+        >
           {text}
         </text>
       ))}
       {clusterNames.map(({ key, text, x, y }) => (
         <text
-          class={home !== undefined ? "q2 halo m" : clusters.length > 20 ? "area-name many-names halo m" : "area-name halo m"}
+          class={
+            home !== undefined ? "q2 halo m" : clusters.length > 20 ? "area-name many-names halo m" : "area-name halo m"
+          }
           x={short(x)}
           y={short(y)}
           key={key}
@@ -183,9 +203,17 @@ type Group = { key: string; title: string; places: readonly MapPlace[] }
 const groupsOf = ({ places, clusters, home, steps }: MapProps): Group[] => {
   const shown = home === undefined ? places : places.filter(({ cluster }) => cluster === home)
   const groups: Group[] = steps
-    ? steps.map(({ fill, text }) => ({ key: String(fill), title: text, places: shown.filter((place) => place.fill === fill) }))
+    ? steps.map(({ fill, text }) => ({
+        key: String(fill),
+        title: text,
+        places: shown.filter((place) => place.fill === fill),
+      }))
     : [
-        ...clusters.map(({ id, name }) => ({ key: id, title: name, places: shown.filter(({ cluster }) => cluster === id) })),
+        ...clusters.map(({ id, name }) => ({
+          key: id,
+          title: name,
+          places: shown.filter(({ cluster }) => cluster === id),
+        })),
         { key: "none", title: words.noCluster, places: shown.filter(({ cluster }) => cluster === null) },
       ]
   return groups.filter((group) => group.places.length > 0)
@@ -221,13 +249,13 @@ export const MapList = (props: MapProps) => {
 /** Settings as dots, clusters as areas that their settings draw; the legend beside it, the same in words below. */
 export const CountyMap = (props: MapProps) => (
   <figure class="map">
+    <figcaption class="vh">{props.label}</figcaption>
     <div class={props.steps ? "map-and-legend" : undefined}>
       <Scroll label={words.map(props.label)}>
         <MapDrawing {...props} />
       </Scroll>
       {props.steps && <MapLegend steps={props.steps} />}
     </div>
-    <figcaption class="vh">{props.label}</figcaption>
     {!props.listElsewhere && <MapList {...props} />}
   </figure>
 )

@@ -4,6 +4,7 @@ import type { Before, Standing } from "./question/answer.ts"
 import { filled, isNumber, linesOf } from "./question/typed.ts"
 import { steps } from "./question/value.tsx"
 import { noAnswer, noNumber, numberStates, words } from "./question/words.ts"
+import { Scroll } from "./table.tsx"
 
 const Box = ({ text, ticked }: { text: string; ticked: boolean }) => (
   <li>
@@ -30,33 +31,35 @@ const PaperTable = ({ question, standing }: { question: Question; standing: read
   const labelOf = (column: (typeof table.columns)[number], value: string | undefined) =>
     column.options.find(({ code }) => code === value)?.label ?? value
   return (
-    <table>
-      <caption class="vh">{question.text}</caption>
-      <thead>
-        <tr>
-          {!table.addRows && (
-            <th scope="col">
-              <span class="vh">{words.row}</span>
-            </th>
-          )}
-          {table.columns.map((column) => (
-            <th scope="col" key={column.code}>
-              {column.label}
-            </th>
-          ))}
-        </tr>
-      </thead>
-      <tbody>
-        {linesOf({ question, standing, spare }).map((line) => (
-          <tr key={line.row}>
-            {!table.addRows && <th scope="row">{line.label}</th>}
+    <Scroll label={question.text}>
+      <table>
+        <caption class="vh">{question.text}</caption>
+        <thead>
+          <tr>
+            {!table.addRows && (
+              <th scope="col">
+                <span class="vh">{words.row}</span>
+              </th>
+            )}
             {table.columns.map((column) => (
-              <td key={column.code}>{labelOf(column, line.cells[column.code])}</td>
+              <th scope="col" key={column.code}>
+                {column.label}
+              </th>
             ))}
           </tr>
-        ))}
-      </tbody>
-    </table>
+        </thead>
+        <tbody>
+          {linesOf({ question, standing, spare }).map((line) => (
+            <tr key={line.row}>
+              {!table.addRows && <th scope="row">{line.label}</th>}
+              {table.columns.map((column) => (
+                <td key={column.code}>{labelOf(column, line.cells[column.code])}</td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </Scroll>
   )
 }
 

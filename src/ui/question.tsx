@@ -7,8 +7,8 @@ import { controlId, type Posted, wasName } from "./question/names.ts"
 import { NoAnswer } from "./question/states.tsx"
 import { TableValue } from "./question/table.tsx"
 import { type Filled, filled, linesOf } from "./question/typed.ts"
-import { words } from "./question/words.ts"
 import { ChoiceValue, DateValue, NumberValue, ScaleValue, TextValue, type ValueProps } from "./question/value.tsx"
+import { words } from "./question/words.ts"
 
 export type QuestionFieldProps = {
   question: Question

@@ -1,4 +1,5 @@
 import type { ComponentChildren } from "preact"
+import { words } from "./words.ts"
 
 export type Column<Row> = {
   title: ComponentChildren
@@ -81,7 +82,7 @@ export function Table<Row>(props: TableProps<Row>) {
       )}
     </table>
   )
-  return narrow === "scroll" ? <Scroll label={props.caption}>{table}</Scroll> : table
+  return narrow === "scroll" ? <Scroll label={words.tableOf(props.caption)}>{table}</Scroll> : table
 }
 
 /** Scrolls in itself; can be reached and scrolled with the keyboard. */

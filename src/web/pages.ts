@@ -2,8 +2,11 @@ import { routes as account } from "./account/routes.ts"
 import { routes as help } from "./help/routes.ts"
 import type { PageRoute } from "./kit/page.tsx"
 import { routes as letters } from "./letters/routes.ts"
+import { routes as needs } from "./needs/routes.ts"
+import { routes as priorities } from "./priorities/routes.ts"
+import { routes as promises } from "./promises/routes.ts"
 import { routes as signIn } from "./sign-in/routes.ts"
 import { routes as start } from "./start/routes.ts"
 
 /** Every page and every form of the website, one line a capability. */
-export const pages: PageRoute[] = [...start, ...signIn, ...account, ...letters, ...help]
+export const pages: PageRoute[] = [...start, ...signIn, ...account, ...letters, ...help, ...needs, ...priorities, ...promises]

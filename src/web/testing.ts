@@ -1,5 +1,4 @@
 import { createHash, randomBytes } from "node:crypto"
-import { Hono } from "hono"
 import { uuidv7 } from "uuidv7"
 import { afterAll } from "vitest"
 import { academicYear } from "../domain/kit/academic-year.ts"
@@ -9,11 +8,12 @@ import { type Db, inHub, openPool, type Tx } from "../store/database.ts"
 import { recordHub } from "../store/hub.ts"
 import { recordPerson, recordSpell } from "../store/person.ts"
 import { profileReader } from "../store/profile.ts"
+import { workbookOf } from "../outside/workbook.ts"
 import { testDatabase } from "../store/testing.ts"
 import { recordYear, usualYear } from "../store/year.ts"
-import { type ApiRoute, apiApp } from "./api/route.ts"
-import { type PageRoute, problemPage } from "./kit/page.tsx"
-import { Problem } from "./kit/problem.ts"
+import type { ApiRoute } from "./api/route.ts"
+import { appOf } from "./app.ts"
+import type { PageRoute } from "./kit/page.tsx"
 import type { Wiring } from "./kit/wiring.ts"
 
 const hash = (text: string) => createHash("sha256").update(text).digest()
@@ -60,19 +60,12 @@ export async function testSite(pages: readonly PageRoute[], api: readonly ApiRou
     publicUrl: "http://127.0.0.1:3000",
     demo: false,
     postLeaves: false,
-    profiles: profileReader(),
+    profiles: profileReader(), workbook: workbookOf,
     log: (level, message, more) => {
       if (level === "error") console.error(message, more)
     },
   }
-  const site = new Hono()
-  site.route("/api/v1", apiApp(wiring, api))
-  for (const { method, path, handle } of pages) site.on(method, path, (c) => handle(c, wiring))
-  site.onError((error, c) => {
-    if (error instanceof Problem) return c.html(problemPage(error), error.status)
-    console.error(error)
-    return c.text("failed", 500)
-  })
+  const site = appOf(wiring, pages, api)
   const origin = "http://127.0.0.1:3000"
   return {
     db,

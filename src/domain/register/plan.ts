@@ -188,8 +188,14 @@ export function planImport(input: ImportInput): ImportPlan {
     if (la === null || asked.has(la)) verdicts.push({ verdict: "skipped", line, urn, reason, column })
 
   const graph = linkGraph(input.links ?? [], on)
+  const standsOpen = (urn: Urn): boolean => {
+    const row = rows.get(urn)
+    return row !== undefined && closedBy(row, on) === undefined && row.facts.status !== "proposed-to-open"
+  }
+  const hasEnded = (row: RegisterRow): boolean =>
+    (closedBy(row, on) ?? carriedOn(row, graph, standsOpen, on)) !== undefined
   const taken = (urn: Urn) => current.has(urn) || former.has(urn)
-  const conversions = findConversions(schools, rows, graph, taken, on)
+  const conversions = findConversions(schools, rows, graph, taken, hasEnded, on)
   const newNumber = new Map([...conversions.values()].map((conversion) => [conversion.row.urn, conversion]))
   const between = new Map(
     [...conversions.values()].flatMap((conversion) =>
@@ -198,10 +204,6 @@ export function planImport(input: ImportInput): ImportPlan {
   )
   const candidates = candidateIndex(schools, rows, conversions, on)
 
-  const standsOpen = (urn: Urn): boolean => {
-    const row = rows.get(urn)
-    return row !== undefined && closedBy(row, on) === undefined && row.facts.status !== "proposed-to-open"
-  }
   const seen = new Set<SettingId>()
 
   for (const row of rows.values()) {
@@ -215,7 +217,7 @@ export function planImport(input: ImportInput): ImportPlan {
       seen.add(setting)
       const { former, through, from } = conversion
       verdicts.push({
-        ...tellKnown(row, conversion.school, "later", undefined, on),
+        ...tellKnown(row, conversion.school, "later", carriedOn(row, graph, standsOpen, on), on),
         verdict: "converted",
         setting,
         former,
@@ -238,13 +240,10 @@ export function planImport(input: ImportInput): ImportPlan {
       else if (was && !is) verdicts.push({ ...told, verdict: "reopened", setting })
       else if (told.changes.length > 0) verdicts.push({ ...told, verdict: "updated", setting })
       else verdicts.push({ verdict: "unchanged", line, urn, setting })
-    } else if (closedBy(row, on) ?? carriedOn(row, graph, standsOpen, on))
-      verdicts.push({ verdict: "skipped", line, urn, reason: "closed", column: null })
+    } else if (hasEnded(row)) verdicts.push({ verdict: "skipped", line, urn, reason: "closed", column: null })
     else if (row.facts.status === "proposed-to-open")
       verdicts.push({ verdict: "skipped", line, urn, reason: "not-open-yet", column: null })
-    else {
-      verdicts.push({ ...tellNew(row, on), verdict: "added", mayBe: candidates(row, graph) })
-    }
+    else verdicts.push({ ...tellNew(row, on), verdict: "added", mayBe: candidates(row, graph) })
   }
   verdicts.sort((a, b) => a.line - b.line)
 
@@ -391,6 +390,7 @@ function findConversions(
   rows: ReadonlyMap<Urn, RegisterRow>,
   graph: LinkGraph,
   taken: (urn: Urn) => boolean,
+  hasEnded: (row: RegisterRow) => boolean,
   on: Day,
 ): Map<SettingId, Conversion> {
   const found = new Map<SettingId, Conversion>()
@@ -400,7 +400,8 @@ function findConversions(
     for (let step = plainStep(graph, school.urn); step && !taken(step.to); step = plainStep(graph, step.to)) {
       walked.push(step.to)
       const row = rows.get(step.to)
-      if (!row || row.facts.status === "proposed-to-open" || bothStand(rows.get(school.urn), row, on)) continue
+      if (!row || row.facts.status === "proposed-to-open" || bothStand(rows.get(school.urn), row, hasEnded, on))
+        continue
       const day =
         row.facts.opened ??
         dayAfter(rows.get(school.urn)?.facts.closed ?? school.facts?.closed ?? null) ??
@@ -414,17 +415,23 @@ function findConversions(
 
 const dayAfter = (day: Day | null): Day | null => (day === null ? null : addDays(day, 1))
 
-/** Two numbers plainly open side by side for longer than a register lags are two schools, whatever the links say. */
-function bothStand(old: RegisterRow | undefined, next: RegisterRow, on: Day): boolean {
-  if (!old || closedBy(old, on) || old.facts.status !== "open" || closedBy(next, on)) return false
+/** Two numbers plainly open side by side for longer than a register lags are two schools, whatever the links say; nor does one that is closed take over from one that is open. */
+function bothStand(
+  old: RegisterRow | undefined,
+  next: RegisterRow,
+  hasEnded: (row: RegisterRow) => boolean,
+  on: Day,
+): boolean {
+  if (!old || hasEnded(old)) return false
+  if (hasEnded(next)) return true
   const { opened } = next.facts
-  return opened == null || daysBetween(opened, on) > lagDays
+  return (old.facts.status ?? "open") === "open" && (opened == null || daysBetween(opened, on) > lagDays)
 }
 
 /** Several give way to one: by its own kind of link, or by plain ones that meet. */
 const isMerger = (graph: LinkGraph, step: Step): boolean =>
   step.kind === "merged" ||
-  (step.kind === "plain" && graph.predecessors(step.to).filter(({ kind }) => kind !== "split").length > 1)
+  (step.kind === "plain" && graph.predecessors(step.to).filter(({ kind }) => kind === "plain").length > 1)
 
 /**
  * The last day of a school whose row still says open though a link of the last year says that it went into one that the file shows open. A split closes

@@ -324,7 +324,9 @@ real("whatever CSV is thrown at the reader, it answers with rows or a named prob
     }
     // The same as rows of an extract that begins well.
     const { result, rows } = await readText(Buffer.concat([Buffer.from(extractOf([hawthorn])), content]))
-    expect(result.ok ? "read" : result.problem.problem, file.name).toMatch(/^(read|mostly-unreadable|not-a-table|utf-16)$/)
+    expect(result.ok ? "read" : result.problem.problem, file.name).toMatch(
+      /^(read|mostly-unreadable|not-a-table|utf-16)$/,
+    )
     if (result.ok) expect(rows[0]?.urn).toBe("900101")
   }
 })

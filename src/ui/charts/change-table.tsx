@@ -1,5 +1,6 @@
 import type { ComponentChildren } from "preact"
 import { Scroll } from "../table.tsx"
+import { words as uiWords } from "../words.ts"
 import { px } from "./point.ts"
 import { words } from "./words.ts"
 
@@ -9,13 +10,7 @@ const ChangeBar = ({ value, most }: { value: number; most: number }) => {
   return (
     <svg class="bar" viewBox="0 0 100 16" preserveAspectRatio="none" aria-hidden="true">
       {width > 0 && (
-        <rect
-          class={value > 0 ? "rise" : "fall"}
-          x={value > 0 ? 50 : px(50 - width)}
-          y="1"
-          width={width}
-          height="14"
-        />
+        <rect class={value > 0 ? "rise" : "fall"} x={value > 0 ? 50 : px(50 - width)} y="1" width={width} height="14" />
       )}
       <path class="axis" vector-effect="non-scaling-stroke" d="M50 0V16" />
     </svg>
@@ -50,7 +45,7 @@ export const ChangeTable = ({
 }) => {
   const most = Math.max(0, ...rows.map(({ change }) => Math.abs(change?.value ?? 0)))
   return (
-    <Scroll label={caption}>
+    <Scroll label={uiWords.tableOf(caption)}>
       <table class={figureLast ? "moves" : "moves steps"}>
         <caption class="vh">{caption}</caption>
         <thead>
@@ -64,7 +59,7 @@ export const ChangeTable = ({
             <th scope="col" class="num">
               {titles.change}
             </th>
-            <th scope="col">
+            <th scope="col" class="bar-cell">
               <span class="vh">{words.changeAsBar}</span>
             </th>
             {figureLast && (
@@ -83,7 +78,7 @@ export const ChangeTable = ({
               </th>
               {!figureLast && <td class="num">{row.strong ? <b>{row.figure}</b> : row.figure}</td>}
               <td class="num nb">{row.change?.text}</td>
-              <td>{row.change && <ChangeBar value={row.change.value} most={most} />}</td>
+              <td class="bar-cell">{row.change && <ChangeBar value={row.change.value} most={most} />}</td>
               {figureLast && <td class="num nb">{row.figure}</td>}
             </tr>
           ))}

@@ -1,11 +1,12 @@
 import { scaleLinear, scalePoint } from "d3-scale"
+import { Scroll } from "../table.tsx"
 import { type Point, px, roundUp, runs } from "./point.ts"
 import { words } from "./words.ts"
 
 export type LineChartProps = {
   /** Whose figures: "Brackwater". */
   name: string
-  /** "2023/24", oldest first; at most six are drawn. */
+  /** "2023/24", oldest first. More than five make the drawing wider, and it then scrolls in itself on a phone. */
   years: readonly string[]
   /** One for each year; null where there is none. */
   own: readonly (Point | null)[]
@@ -23,12 +24,12 @@ export type LineChartProps = {
   unit?: string
 }
 
-const box = { left: 40, right: 236, top: 20, bottom: 122 }
-const shownYears = 6
+const plot = { left: 40, right: 236, top: 20, bottom: 122 }
+/** So many years stand side by side in the usual width; each further one takes as much room again. */
+const usualYears = 5
+const yearRoom = 42
 /** Less than this and two labels touch. */
 const apart = 15
-
-const latest = <T,>(all: readonly T[]): readonly T[] => all.slice(-shownYears)
 
 const labelOf = (props: LineChartProps): string => {
   const { name, years, own, county, same = [], under = [], breaks = [] } = props
@@ -45,18 +46,19 @@ const labelOf = (props: LineChartProps): string => {
 
 /** Own line, the county's, the same schools' dotted one; labels at the lines and no legend. The axis begins at zero. */
 export const LineChart = (props: LineChartProps) => {
-  const skipped = Math.max(0, props.years.length - shownYears)
-  const years = latest(props.years)
-  const own = latest(props.own)
-  const county = latest(props.county?.points ?? [])
-  const same = latest(props.same ?? [])
-  const under = latest(props.under ?? [])
-  const breaks = (props.breaks ?? []).map((one) => ({ ...one, before: one.before - skipped })).filter((one) => one.before > 0)
+  const { years, own, same = [], under = [] } = props
+  const county = props.county?.points ?? []
+  const breaks = (props.breaks ?? []).filter(({ before }) => before > 0)
+  const extra = Math.max(0, years.length - usualYears) * yearRoom
+  const box = { ...plot, right: plot.right + extra }
   const largest = Math.max(0, ...[...own, ...county, ...same].map((point) => point?.value ?? 0))
   const most = props.most ?? roundUp(largest)
   const tight = years.length > 4
 
-  const place = scalePoint<number>(years.map((_, n) => n), [box.left + 18, box.right - 10])
+  const place = scalePoint<number>(
+    years.map((_, n) => n),
+    [box.left + 18, box.right - 10],
+  )
   const x = (n: number) => px(place(n) ?? box.left + 18)
   const scale = scaleLinear([0, most], [box.bottom, box.top])
   const y = (point: Point) => px(scale(Math.min(point.value, most)))
@@ -92,10 +94,17 @@ export const LineChart = (props: LineChartProps) => {
   }
   const first = own[firstOwn]
   const beside = county[firstOwn]
-  const firstY = first ? y(first) + (beside && beside.value > first.value ? 19 : -10) : undefined
+  // Under the point where the county runs above it, unless that would touch the axis.
+  const below = first && beside && beside.value > first.value && y(first) + 19 < box.bottom - 2
+  const firstY = first ? y(first) + (below ? 19 : -10) : undefined
 
-  return (
-    <svg viewBox={`0 0 324 ${tight ? 176 : 162}`} role="img" aria-label={labelOf(props)}>
+  const drawing = (
+    <svg
+      viewBox={`0 0 ${324 + extra} ${tight ? 176 : 162}`}
+      class={extra > 0 ? "wide" : undefined}
+      role="img"
+      aria-label={labelOf(props)}
+    >
       {ticks.map((tick) => (
         <>
           <path class={tick === 0 ? "axis" : "grid"} d={`M${box.left} ${px(scale(tick))}H${box.right}`} />
@@ -112,7 +121,7 @@ export const LineChart = (props: LineChartProps) => {
           <g key={before}>
             <path class="brk cut" d={`M${at} ${box.bottom}V22`} />
             <path class="brk" d={`M${at - 6} ${box.bottom + 3}l4-6 4 6 4-6`} />
-            <text class="q2 m" x={px(Math.min(Math.max(at, half + 2), 322 - half))} y="13">
+            <text class="q2 m" x={px(Math.min(Math.max(at, half + 2), 322 + extra - half))} y="13">
               {text}
             </text>
           </g>
@@ -149,7 +158,8 @@ export const LineChart = (props: LineChartProps) => {
         </text>
       )}
       {years.map((year, n) => {
-        const [top, ...rest] = tight ? (under[n] ?? "").split(/ (?=of )/) : [under[n]]
+        // "11 of 13" in two lines where years stand close, "not asked" too.
+        const [top, ...rest] = tight ? (under[n] ?? "").split(" ") : [under[n]]
         return (
           <g key={year}>
             <text class="q2 m" x={x(n)} y="141">
@@ -170,6 +180,7 @@ export const LineChart = (props: LineChartProps) => {
       })}
     </svg>
   )
+  return extra > 0 ? <Scroll label={labelOf(props)}>{drawing}</Scroll> : drawing
 }
 
 /** What the lines of several charts mean, once above them. */

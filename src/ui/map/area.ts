@@ -56,12 +56,17 @@ function straightSides(spots: readonly Spot[], radius: number): Map<number, Side
     if (!(reach > 0)) continue
     const m = { x: (a.x + b.x) / 2, y: (a.y + b.y) / 2 }
     const u = { x: -(b.y - a.y) / distance, y: (b.x - a.x) / distance }
-    const cut = (t: number): Corner => ({ t, key: `c${i},${j},${Math.sign(t)}`, at: { x: m.x + u.x * t, y: m.y + u.y * t } })
+    const cut = (t: number): Corner => ({
+      t,
+      key: `c${i},${j},${Math.sign(t)}`,
+      at: { x: m.x + u.x * t, y: m.y + u.y * t },
+    })
     // The triangle that the edge belongs to lies on one side of it; beyond the hull there is none.
     const [, c] = spotOf(triangles[next(next(edge))])
     const inward = Math.sign((c.x - m.x) * u.x + (c.y - m.y) * u.y) || 1
     const own = corner(edge, m, u)
-    const far: Corner = other < 0 ? { ...cut(-inward * reach), t: -inward * Number.POSITIVE_INFINITY } : corner(other, m, u)
+    const far: Corner =
+      other < 0 ? { ...cut(-inward * reach), t: -inward * Number.POSITIVE_INFINITY } : corner(other, m, u)
     const near = Number.isFinite(own.at.x) ? own : { ...own, t: inward * Number.POSITIVE_INFINITY }
     let [low, high] = near.t < far.t ? [near, far] : [far, near]
     if (low.t >= reach || high.t <= -reach) continue
@@ -137,10 +142,16 @@ const nudge = 0.01
 export function areas(spots: readonly (Spot & { group: string })[], radius: number): Map<string, string> {
   // Of spots in the same place, the first has the cell.
   const seen = new Set<string>()
-  const sites = spots.filter(({ x, y }) => {
-    const key = `${x},${y}`
-    return seen.has(key) ? false : seen.add(key)
-  }).map((site, n) => ({ ...site, x: site.x + nudge * Math.sin(n * 12.9898), y: site.y + nudge * Math.cos(n * 78.233) }))
+  const sites = spots
+    .filter(({ x, y }) => {
+      const key = `${x},${y}`
+      return seen.has(key) ? false : seen.add(key)
+    })
+    .map((site, n) => ({
+      ...site,
+      x: site.x + nudge * Math.sin(n * 12.9898),
+      y: site.y + nudge * Math.cos(n * 78.233),
+    }))
   const straight = straightSides(sites, radius)
   const sides = new Map<string, Side[]>()
   for (const [index, site] of sites.entries()) {
@@ -154,9 +165,13 @@ export function areas(spots: readonly (Spot & { group: string })[], radius: numb
   return new Map([...sides].map(([group, own]) => [group, chained(own, radius)]))
 }
 
-/** How far a cell may reach: twice the usual distance between spots, so that a county has no holes and no straight frame. */
-export function reachOf(spots: readonly Spot[]): number {
-  if (spots.length < 3) return 60
+/**
+ * How far a cell may reach: a little more than the usual distance between spots, so that a county has no straight frame, few
+ * holes, and no cell swells far beyond its schools. In the spots' own unit.
+ */
+export function reachOf(spots: readonly Spot[], span: number): number {
+  const widest = span / 8
+  if (spots.length < 3) return widest
   const { triangles } = Delaunay.from(
     spots,
     (spot) => spot.x,
@@ -168,6 +183,6 @@ export function reachOf(spots: readonly Spot[]): number {
     if (a && b) lengths.push(Math.hypot(a.x - b.x, a.y - b.y))
   }
   lengths.sort((a, b) => a - b)
-  const usual = lengths[Math.floor(lengths.length / 2)] ?? 60
-  return Math.min(90, Math.max(8, usual * 1.25))
+  const usual = lengths[Math.floor(lengths.length / 2)] ?? widest
+  return Math.min(widest, Math.max(span / 50, usual * 1.25))
 }

@@ -16,10 +16,20 @@ const overlap = (a: Box, b: Box): number =>
 const outside = (box: Box, width: number, height: number): number =>
   Math.max(0, -box.left) + Math.max(0, box.right - width) + Math.max(0, -box.top) + Math.max(0, box.bottom - height)
 
-export type Named = Spot & { key: string; text: string; /** Radius of the dot that it must not cover; 0 for an area's name. */ clear: number }
+export type Named = Spot & {
+  key: string
+  text: string /** Radius of the dot that it must not cover; 0 for an area's name. */
+  clear: number
+}
 
 /** Puts each name where it covers least of what is there: beside, above or below its spot. Nothing is left out. */
-export function placed(names: readonly Named[], dots: readonly (Spot & { r: number })[], size: number, width: number, height: number): Label[] {
+export function placed(
+  names: readonly Named[],
+  dots: readonly (Spot & { r: number })[],
+  size: number,
+  width: number,
+  height: number,
+): Label[] {
   const taken: Box[] = dots.map(({ x, y, r }) => ({ left: x - r, right: x + r, top: y - r, bottom: y + r }))
   return names.map(({ key, text, x, y, clear }) => {
     const gap = clear + 4
@@ -42,7 +52,8 @@ export function placed(names: readonly Named[], dots: readonly (Spot & { r: numb
     let best: { cost: number; label: Label; box: Box } | undefined
     for (const [n, [tx, ty, anchor]] of tries.entries()) {
       const box = boxOf(tx, ty, text, anchor, size)
-      const cost = taken.reduce((sum, other) => sum + overlap(box, other), 0) + 40 * outside(box, width, height) + n * 0.5
+      const cost =
+        taken.reduce((sum, other) => sum + overlap(box, other), 0) + 40 * outside(box, width, height) + n * 0.5
       if (!best || cost < best.cost) best = { cost, box, label: { key, text, x: tx, y: ty, anchor } }
       if (cost <= n * 0.5) break
     }

@@ -49,7 +49,13 @@ export const stepsFor = (
   limits: readonly number[],
   text: (limit: number) => string,
   /** "under 15%", "15% to 20%", "30% or more" */
-  say: { under: (a: string) => string; to: (a: string, b: string) => string; over: (a: string) => string; notApplicable: string; noAnswer: string },
+  say: {
+    under: (a: string) => string
+    to: (a: string, b: string) => string
+    over: (a: string) => string
+    notApplicable: string
+    noAnswer: string
+  },
 ): Step[] => {
   const count = (fill: Fill) => fills.filter((one) => one === fill).length
   const classes: Fill[] = [1, 2, 3, 4, 5]

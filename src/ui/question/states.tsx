@@ -4,7 +4,7 @@ import { type Filled, isNumber } from "./typed.ts"
 import { noAnswer, noNumber, numberStates, words } from "./words.ts"
 
 const Chip = ({ name, state, text, chosen }: { name: string; state: string; text: string; chosen: string }) => (
-  <label>
+  <label class={state === "blank" ? "take-back" : undefined}>
     <input type="radio" name={name} value={state} checked={state === chosen} />
     {text}
   </label>
@@ -25,7 +25,7 @@ export const NoAnswer = ({ question, filled, stands }: { question: Question; fil
   const numeric = isNumber(question.type)
   const ways = numeric ? noNumber : noAnswer
   const chosen = ways.find(([code]) => code === filled.state)
-  const ask = numeric ? words.noNumberToGive : question.table ? words.noTableToGive : words.noAnswerToGive
+  const ask = numeric ? words.noNumberToGive : question.table?.addRows ? words.noTableToGive : words.noAnswerToGive
   const name = stateName(question.code)
   return (
     <details class="why" open={chosen !== undefined || filled.state === "blank"}>

@@ -1,7 +1,10 @@
 import * as audits from "./audits.ts"
 import * as clusters from "./clusters.ts"
 import * as deliveries from "./deliveries.ts"
+import * as exportsOf from "./exports.ts"
 import * as me from "./me.ts"
+import * as needs from "./needs.ts"
+import * as priorities from "./priorities.ts"
 import * as profiles from "./profiles.ts"
 import type { ApiRoute } from "./route.ts"
 import * as settings from "./settings.ts"
@@ -20,4 +23,7 @@ export const apiRoutes: readonly ApiRoute[] = [
   ...visits.routes,
   ...deliveries.routes,
   ...profiles.routes,
+  ...needs.routes,
+  ...priorities.routes,
+  ...exportsOf.routes,
 ]

@@ -20,7 +20,7 @@ import { forbidden, idTaken, invalid, notFound, Problem } from "../kit/problem.t
 import { inPath, line, OptionalDay, YearText } from "./shapes.ts"
 import { page, paging, route } from "./route.ts"
 
-const mayFill = (me: Person, kind: string, place: Place): boolean =>
+export const mayFill = (me: Person, kind: string, place: Place): boolean =>
   access(me, answersOf(kind), place).some((cell) => cell.level === "write" || cell.level === "approve") || isCentre(me, place)
 
 const shown = (audit: AuditFacts) => ({
@@ -43,7 +43,7 @@ export function questionIsFor(me: Person, { audit, place, sight }: { audit: Audi
 }
 
 /** Numbers of pupils that are small are hidden from who reads "with small numbers hidden". */
-const isSmall = ({ question, columns }: CompiledQuestion, answers: readonly Answer[], threshold: number): boolean => {
+export const isSmall = ({ question, columns }: CompiledQuestion, answers: readonly Answer[], threshold: number): boolean => {
   const small = (n: unknown) => typeof n === "number" && n > 0 && n < threshold
   if (question.unit === "pupils" && question.type === "count" && answers.some((answer) => small(answer.value))) return true
   const counts = [...columns.values()].filter(({ column }) => column.type === "count" && (column.unit ?? question.unit) === "pupils").map(({ column }) => column.code)
@@ -101,7 +101,7 @@ export function stepProblem(refusal: { code: string; allowed: readonly string[];
 }
 
 /** Last year's answers that held then, question by question. */
-async function lastYearOf(tx: Tx, audit: AuditFacts): Promise<{ settled: SettledAnswers } | undefined> {
+export async function lastYearOf(tx: Tx, audit: AuditFacts): Promise<{ settled: SettledAnswers } | undefined> {
   const year = v.safeParse(AcademicYear, audit.year - 1)
   const last = year.success ? await auditOf(tx, audit.setting, year.output) : undefined
   if (!last) return undefined

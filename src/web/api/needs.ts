@@ -17,7 +17,7 @@ const mostEvidence = 20_000
 /** No NUL and no half character, which the database could not keep; and nothing that never ends. */
 function isKeepable(value: unknown, depth = 0): boolean {
   if (depth > mostDepth) return false
-  if (typeof value === "string") return !value.includes("\u0000") && value.isWellFormed()
+  if (typeof value === "string") return !value.includes("\u0000") && !/\p{Surrogate}/u.test(value)
   if (typeof value !== "object" || value === null) return true
   return Object.entries(value).every(([key, one]) => isKeepable(key, depth) && isKeepable(one, depth + 1))
 }

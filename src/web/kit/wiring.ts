@@ -1,3 +1,4 @@
+import type { Readable } from "node:stream"
 import type { Db } from "../../store/database.ts"
 import type { ProfileReader } from "../../store/profile.ts"
 
@@ -17,5 +18,7 @@ export type Wiring = {
   /** There is a mail server; without one letters stay in the outbox, whose reader passes them on. */
   postLeaves: boolean
   profiles: ProfileReader
+  /** Lines of a JSON array as a workbook, row by row. */
+  workbook: (json: Readable, columns: readonly string[], name: string) => Readable
   log: (level: "error" | "warn" | "info" | "debug", message: string, more?: Record<string, unknown>) => void
 }

@@ -4,6 +4,7 @@ export function slugOf(name: string, taken: readonly string[]): string {
     .normalize("NFKD")
     .replaceAll(/\p{M}/gu, "")
     .toLowerCase()
+    .replaceAll("đ", "d")
     .replaceAll(/[^a-z0-9]+/g, "-")
     .slice(0, 50)
     .replaceAll(/^-+|-+$/g, "")

@@ -1,0 +1,35 @@
+import type { Luck } from "./luck.ts"
+
+/** Invented: no real place, school or person. */
+export const countyName = "Northmoor Music Hub"
+
+export const clusterNames = [
+  "Alder Vale", "Brackwater", "Coldhaven", "Dunmere", "Eskerby", "Fennick", "Gorsefield", "Hallowmere", "Ivelbrook", "Jackdaw Hill", "Kestrelby", "Larksmoor",
+  "Mallowdale", "Netherwold", "Ottersby", "Pennyfold", "Quarrendale", "Ravensike", "Sallowby", "Thistlecombe", "Umberley", "Vennick", "Withymoor", "Yarrowdale",
+]
+
+const firsts = [
+  "Marl", "Osier", "Copper", "Mill", "Fern", "Quern", "Sallow", "Heron", "Wych", "Stanner", "Lantern", "Toll", "Barley", "Cinder", "Dapple", "Elder", "Flint", "Gander", "Hazel", "Juniper",
+  "Kittle", "Linnet", "Moss", "Nettle", "Oat", "Pebble", "Reed", "Sorrel", "Teasel", "Vetch", "Weaver", "Yarrow", "Bramble", "Curlew", "Drover", "Ember", "Foxglove", "Gorse", "Hollow", "Larch",
+]
+const seconds = ["bank", "pit", "fold", "race", "cleugh", "field", "lane", "smere", "beck", "edge", "gate", "stead", "bridge", "croft", "garth", "holm", "shaw", "thorpe", "well", "wick"]
+
+/** A place of its own for every number, as long as there are fewer than 800; then with a direction before it. */
+export function placeName(n: number): string {
+  const first = firsts[n % firsts.length]
+  const second = seconds[(n * 7 + Math.floor(n / firsts.length)) % seconds.length]
+  const round = Math.floor(n / (firsts.length * seconds.length))
+  const before = ["", "Upper ", "Nether ", "Great ", "Little ", "East ", "West ", "Old ", "New "][round % 9] ?? ""
+  const beyond = Math.floor(round / 9)
+  return `${before}${first}${second}${beyond > 0 ? ` ${beyond + 1}` : ""}`
+}
+
+const given = [
+  "Wren", "Isla", "Tomas", "Amina", "Heron", "Priya", "Callum", "Maeve", "Idris", "Noor", "Felix", "Greta", "Hana", "Jonah", "Kezia", "Luca", "Mina", "Nell", "Otis", "Perpetua",
+  "Quentin", "Rosa", "Silas", "Thea", "Umar", "Vera", "Wilf", "Yusuf", "Zadie", "Anwen",
+]
+const family = [
+  "Halloway", "Farrant", "Reve", "Ashgrove", "Kestle", "Bellweather", "Corrigan", "Dunmore", "Ellery", "Fairlight", "Gethin", "Harrow", "Inskip", "Jessop", "Kirkstall", "Lovage",
+  "Merrick", "Northcote", "Oakes", "Pemberley", "Quarmby", "Rosewell", "Sedgewick", "Thornbury", "Underhill", "Vane", "Wetherby", "Yelland",
+]
+export const personName = (luck: Luck): string => `${luck.one(given as [string, ...string[]])} ${luck.one(family as [string, ...string[]])}`

@@ -1,0 +1,186 @@
+import { coordinates, isCentre, may, mayReadInclusion, type Person, type Place, type Sight, speaksFor } from "../../domain/access.ts"
+import { type Answer, type Held, type Holding, headsOf, holding, type SettledAnswers } from "../../domain/answer.ts"
+import type { AnswerSource } from "../../domain/answer-state.ts"
+import { answersOf, mayAnswer } from "../../domain/delivery.ts"
+import { dayOf } from "../../domain/kit/day.ts"
+import { groupBy } from "../../domain/kit/group.ts"
+import type { AcademicYear } from "../../domain/kit/academic-year.ts"
+import type { AuditId, PersonId } from "../../domain/kit/id.ts"
+import type { CompiledQuestion, CompiledToolkit } from "../../domain/toolkit/compile.ts"
+import type { Option, Section } from "../../domain/toolkit/version.ts"
+import { rollCode } from "../../domain/toolkit/version.ts"
+import { type AuditFacts, auditOf, listAnswers, takesAnswers } from "../../store/audit.ts"
+import { namesOfAnswerers } from "../../store/audit-page.ts"
+import type { Tx } from "../../store/database.ts"
+import { lastPriorities } from "../../store/delivery.ts"
+import { rollOf, settledOf } from "../../store/figure.ts"
+import { sharedSections } from "../../store/sharing.ts"
+import { findCompiled } from "../../store/toolkit.ts"
+import { findYear } from "../../store/year.ts"
+import type { Before, Standing } from "../../ui/question/answer.ts"
+import { auditFor, isSmall, questionIsFor } from "../api/audits.ts"
+import { words } from "./words.ts"
+
+/** An audit as one reader has it on a page: only what is for them, and what they may type. */
+export type Sheet = {
+  me: Person
+  audit: AuditFacts
+  place: Place
+  sight: Sight
+  compiled: CompiledToolkit
+  /** All answers ever given, oldest first, whoever may see them: for working out, never for showing. */
+  answers: readonly Answer[]
+  held: Holding
+  settled: SettledAnswers
+  names: ReadonlyMap<PersonId, string>
+  /** Rows of the questions about last year's priorities. */
+  priorities: readonly Option[]
+  /** Pupils by the register or census, which stand in where nothing is answered. */
+  roll: number | null
+  last: { year: AcademicYear; settled: SettledAnswers } | undefined
+  /** Questions for this reader that are for such a setting at all, in the toolkit's order; asked or not. */
+  questions: readonly CompiledQuestion[]
+  lastFor: (question: CompiledQuestion) => Before[]
+}
+
+/** Reads an audit for somebody; what is not there or not for them is not found. */
+export async function openSheet(tx: Tx, me: Person, id: AuditId): Promise<Sheet> {
+  const seen = await auditFor(tx, me, id)
+  const { audit, place, sight } = seen
+  const compiled = await findCompiled(tx, audit.toolkit, audit.version)
+  const answers = await listAnswers(tx, [audit.id])
+  const roll = await rollOf(tx, audit.setting, audit.year)
+  const settled = settledOf(compiled, audit, answers, roll)
+  const before = await auditOf(tx, audit.setting, (audit.year - 1) as AcademicYear)
+  const lastSettled = before && settledOf(await findCompiled(tx, before.toolkit, before.version), before, await listAnswers(tx, [before.id]), null)
+  const shared = (await sharedSections(tx, [audit.setting], audit.year)).get(audit.setting) ?? new Set<string>()
+  const threshold = (await findYear(tx, audit.year))?.threshold ?? 5
+  const asksPriorities = compiled.inOrder.some(({ question }) => question.table?.rowsFrom)
+  const priorities = asksPriorities ? await lastPriorities(tx, audit.setting, audit.year) : []
+  const byQuestion = groupBy(answers, ({ question }) => question)
+
+  const lastFor = ({ question, section }: CompiledQuestion): Before[] => {
+    const one = lastSettled?.get(question.code)
+    if (!one || one.asked !== true || question.table?.rowsFrom) return []
+    // A coordinator's way to section I shut when last year's audit was signed off.
+    if ((question.sensitive || section.private) && !mayReadInclusion(me, place, before?.signedOff ?? false)) return []
+    return [...wholeOf(one.held), ...one.rows.values()].map(({ row, state, value }) => ({ row, state, value }))
+  }
+  const isForReader = (one: CompiledQuestion): boolean => {
+    const { asked } = settled.get(one.question.code) ?? { asked: "kind" }
+    if (asked === "kind" || asked === "phase" || !questionIsFor(me, seen, one, shared)) return false
+    const last = lastSettled?.get(one.question.code)?.held
+    const all = [...(byQuestion.get(one.question.code) ?? []), ...(last ? [...wholeOf(last), ...last.rows.values()] : [])]
+    return !(sight === "hidden" && isSmall(one, all, threshold))
+  }
+  const inOrder = compiled.version.questions.flatMap(({ code }) => compiled.questions.get(code) ?? [])
+  return {
+    me,
+    audit,
+    place,
+    sight,
+    compiled,
+    answers,
+    held: holding(answers),
+    settled,
+    names: await namesOfAnswerers(tx, [audit.id]),
+    priorities: priorities.map(({ id, title }) => ({ code: id, label: title })),
+    roll,
+    last: before && lastSettled ? { year: before.year, settled: lastSettled } : undefined,
+    questions: inOrder.filter(isForReader),
+    lastFor,
+  }
+}
+
+const wholeOf = (held: Held | null): Answer[] => (held?.whole && held.whole.state !== "blank" ? [held.whole] : [])
+
+export const isReturn = (sheet: { audit: { kind: string } }): boolean => answersOf(sheet.audit.kind) === "provider-returns"
+
+export const isAsked = (sheet: Sheet, code: string): boolean => sheet.settled.get(code)?.asked === true
+
+/** Questions of a section that are on its page: asked, for this reader, and answered here (sharing is chosen on a page of its own). */
+export const askedIn = (sheet: Sheet, section: string): CompiledQuestion[] =>
+  sheet.questions.filter(({ question }) => question.section === section && question.fact === null && isAsked(sheet, question.code))
+
+export const mayType = (sheet: Sheet, { question, section }: CompiledQuestion): boolean =>
+  takesAnswers(sheet.audit.state) &&
+  mayAnswer(sheet.me, { kind: sheet.audit.kind, place: sheet.place, signedOff: sheet.audit.signedOff }, question.sensitive || section.private)
+
+/** The voices that a person may answer in; empty for who may not answer. */
+export function sourcesFor({ me, audit, place }: Pick<Sheet, "me" | "audit" | "place">): AnswerSource[] {
+  const theirs: AnswerSource = answersOf(audit.kind) === "provider-returns" ? "tutor-return" : "school"
+  if (speaksFor(me, place)) return [theirs]
+  if (coordinates(me, place)) return ["school", "coordinator"]
+  return isCentre(me, place) ? [theirs, "centre"] : []
+}
+
+/** What stood at a question when `answers` were all there was: of those that disagree both; what gave way to others as blank, so that it can be replaced. */
+export function standingOf(answers: readonly Answer[], names: ReadonlyMap<PersonId, string>): Standing[] {
+  const { ids } = holding(answers)
+  const told = answers.filter(({ source }) => source !== "carried-unconfirmed")
+  return [...groupBy(told, ({ row }) => row).values()].flatMap((same) => {
+    const heads = headsOf(same)
+    const counts = heads.some(({ id }) => ids.has(id))
+    return heads.map((answer): Standing => {
+      const { id, row, by, source, answeredAt } = answer
+      if (!counts) return { id, row, state: "blank", value: null }
+      const name = by === null ? undefined : names.get(by)
+      return { id, row, state: answer.state, value: answer.value, by: words.saidBy(source, name), on: dayOf(new Date(answeredAt)) }
+    })
+  })
+}
+
+export const standingIn = (sheet: Sheet, question: string): Standing[] =>
+  standingOf(
+    sheet.answers.filter((answer) => answer.question === question),
+    sheet.names,
+  )
+
+/** Rows that a table names: the version's, or last year's priorities. */
+export const rowsOf = (sheet: Sheet, { question }: CompiledQuestion): readonly Option[] =>
+  question.table?.rowsFrom ? sheet.priorities : []
+
+export const isAnswered = (sheet: Sheet, code: string): boolean => sheet.settled.get(code)?.from === "answer"
+
+/** The register's pupils stand in where the roll is not answered. */
+export const standsInRoll = (sheet: Sheet, code: string): number | null =>
+  code === rollCode && sheet.settled.get(code)?.from === "register" ? sheet.roll : null
+
+export type SectionProgress = {
+  section: Section
+  asked: number
+  answered: number
+  /** Nothing of it is asked before the visit. */
+  atVisit: boolean
+  disagreements: number
+}
+
+/** Sections with at least one question for this reader, each with how far it is. */
+export const progressOf = (sheet: Sheet): SectionProgress[] =>
+  sheet.compiled.version.sections.flatMap((section) => {
+    if (!sheet.questions.some(({ question }) => question.section === section.code)) return []
+    const asked = askedIn(sheet, section.code)
+    const codes = new Set(asked.map(({ question }) => question.code))
+    return {
+      section,
+      asked: asked.length,
+      answered: asked.filter(({ question }) => isAnswered(sheet, question.code)).length,
+      atVisit: asked.every(({ question }) => question.when === "visit"),
+      disagreements: sheet.held.disagreements.filter(({ question }) => codes.has(question)).length,
+    }
+  })
+
+/** Sections of which this reader sees nothing, and which others do. */
+export const withheldSections = (sheet: Sheet): Section[] =>
+  sheet.compiled.version.sections.filter(
+    (section) =>
+      !sheet.questions.some(({ question }) => question.section === section.code) &&
+      sheet.compiled.version.questions.some(
+        ({ code, section: of }) => of === section.code && !["kind", "phase"].includes(String(sheet.settled.get(code)?.asked)),
+      ),
+  )
+
+export const mayReadNotes = (sheet: Pick<Sheet, "me" | "place">, kind: "visit" | "internal"): boolean =>
+  may(sheet.me, "read", kind === "visit" ? "visit-notes" : "internal-notes", sheet.place)
+export const mayWriteNotes = (sheet: Pick<Sheet, "me" | "place">, kind: "visit" | "internal"): boolean =>
+  may(sheet.me, "write", kind === "visit" ? "visit-notes" : "internal-notes", sheet.place)
