@@ -120,10 +120,16 @@ function lock() {
   }
 }
 
+/** Gone, or killed before it could write its number, or its number was given to another process since. */
 function holderIsGone(path) {
+  const file = statSync(path, { throwIfNoEntry: false })
+  if (file === undefined) return false
+  const age = Date.now() - file.mtimeMs
+  const pid = Number(readFileSync(path, "utf8"))
+  if (!(pid > 0)) return age > 5_000
   try {
-    const pid = Number(readFileSync(path, "utf8"))
-    return pid > 0 && pid !== process.pid && process.kill(pid, 0) !== true
+    process.kill(pid, 0)
+    return age > 600_000
   } catch (error) {
     return error.code === "ESRCH"
   }

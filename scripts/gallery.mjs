@@ -1,7 +1,7 @@
 // Draws the gallery's invented pages in Chromium and keeps the pictures: `node scripts/gallery.mjs [FOLDER]`
 import { spawnSync } from "node:child_process"
 
-const folder = process.argv[2] ?? "gallery-shots"
+const folder = process.argv[2] ?? "test-output/gallery"
 const { status } = spawnSync("npx", ["vitest", "run", "--project", "journeys", "journeys/gallery.story.ts"], {
   stdio: "inherit",
   env: { ...process.env, GALLERY: folder },

@@ -18,7 +18,7 @@ const types = {
 }
 // Columns that say more than their type: ids of a kind, academic years.
 const meanings = {
-  hub_id: "HubId", person_id: "PersonId", by_id: "PersonId", coordinator_id: "PersonId", keeper_id: "PersonId", removed_by: "PersonId", published_by: "PersonId",
+  hub_id: "HubId", person_id: "PersonId", by_id: "PersonId", coordinator_id: "PersonId", keeper_id: "PersonId", removed_by: "PersonId", published_by: "PersonId", decided_by: "PersonId",
   setting_id: "SettingId", predecessor_id: "SettingId", successor_id: "SettingId", cluster_id: "ClusterId", audit_id: "AuditId", toolkit_id: "ToolkitId",
   visit_id: "VisitId", delivery_id: "DeliveryId", need_id: "NeedId", into_id: "NeedId", priority_id: "PriorityId", source_id: "PriorityId",
   promise_id: "PromiseId", import_id: "ImportId", year: "AcademicYear", starts_year: "AcademicYear",

@@ -1,17 +1,25 @@
+import { randomBytes } from "node:crypto"
 import { readFileSync } from "node:fs"
 import { join } from "node:path"
 import { setTimeout as sleep } from "node:timers/promises"
-import { Hono } from "hono"
+import type { Hono } from "hono"
+import { uuidv7 } from "uuidv7"
 import * as v from "valibot"
+import { makeDemo } from "./demo/hub.ts"
 import { makeLog } from "./log.ts"
+import { openPost } from "./outside/post.ts"
+import { workbookOf } from "./outside/workbook.ts"
 import { secretOf } from "./secret.ts"
 import { finishRequests, listen } from "./serve.ts"
 import { addressOf, checkout, type Settings, settingsOrExit } from "./settings.ts"
-import { openPool } from "./store/database.ts"
+import { type Db, openPool } from "./store/database.ts"
 import { CannotStart } from "./store/database-address.ts"
 import { migrate } from "./store/migrate.ts"
 import { openDatabase } from "./store/open-database.ts"
-import { health } from "./web/health.ts"
+import { profileReader } from "./store/profile.ts"
+import { buildApp } from "./web/app.ts"
+import type { Wiring } from "./web/kit/wiring.ts"
+import { sendLetters, startWork } from "./work.ts"
 
 const settings = settingsOrExit()
 const log = makeLog(settings.logLevel, (line) => process.stdout.write(line))
@@ -42,9 +50,9 @@ async function run(settings: Settings): Promise<void> {
     if (applied.length > 0) log.info("Migrated", { applied })
     const db = openPool(database.app)
     try {
-      const app = new Hono().route("/", health({ version, ping: () => db.query("select 1") }))
-      void secret // the routes to come sign with it
-      await serveUntilAsked(app, settings)
+      const wiring = wire(settings, db, secret)
+      if (wiring.demo) await fillWithDemo(db)
+      await workAndServe(settings, wiring)
     } finally {
       // A query that never ends is cut off by the database, which is shut down next.
       await Promise.race([db.end(), sleep(5_000, undefined, { ref: false })])
@@ -53,6 +61,51 @@ async function run(settings: Settings): Promise<void> {
     await database.close()
   }
   log.info("Stopped")
+}
+
+/** The world as the rooms of the website get it. */
+function wire(settings: Settings, db: Db, secret: string): Wiring {
+  return {
+    db,
+    now: () => new Date(),
+    newId: <Id extends string>() => uuidv7() as string as Id,
+    random: randomBytes,
+    secret: Buffer.from(secret),
+    version,
+    publicUrl: settings.publicUrl ?? addressOf(settings.host, settings.port),
+    demo: settings.demo === "on" || (settings.demo === undefined && settings.databaseUrl === undefined),
+    postLeaves: settings.smtpUrl !== undefined,
+    profiles: profileReader(),
+    workbook: workbookOf,
+    log: (level, message, more) => log[level](message, more),
+  }
+}
+
+/** An empty database gets the invented county; a hub that is there is left as it is. */
+async function fillWithDemo(db: Db): Promise<void> {
+  const { rows } = await db.query("select 1 from list_hubs()")
+  if (rows.length > 0) return
+  const { schools, audits, answers } = await makeDemo(db, {
+    slug: "northmoor",
+    demo: true,
+    schools: 87,
+    years: 3,
+    seed: 1,
+    now: new Date(),
+  })
+  log.info("The demo county is laid out", { schools, audits, answers })
+}
+
+async function workAndServe(settings: Settings, wiring: Wiring): Promise<void> {
+  const post = settings.smtpUrl === undefined ? undefined : openPost(settings.smtpUrl, wiring.publicUrl)
+  const work = settings.work === "off" ? undefined : startWork(wiring, [sendLetters(post)])
+  try {
+    if (settings.work === "only") await askedToStop
+    else await serveUntilAsked(buildApp(wiring), settings)
+  } finally {
+    await work?.stop()
+    post?.close()
+  }
 }
 
 async function serveUntilAsked(app: Hono, { host, port }: Settings): Promise<void> {

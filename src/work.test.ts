@@ -43,7 +43,11 @@ async function mailServer(port = 0, answer: (address: string) => Error | null = 
       stream.on("data", (part: Buffer) => parts.push(part))
       stream.on("end", () => {
         const from = envelope.mailFrom ? envelope.mailFrom.address : ""
-        received.push({ from, to: envelope.rcptTo.map(({ address }) => address), text: Buffer.concat(parts).toString() })
+        received.push({
+          from,
+          to: envelope.rcptTo.map(({ address }) => address),
+          text: Buffer.concat(parts).toString(),
+        })
         done()
       })
     },
@@ -64,7 +68,16 @@ const post = (url: string) => {
 
 async function writes(more: Partial<NewLetter> = {}, hub = northmoor): Promise<string> {
   const id = newId<string & { brand: "letter" }>()
-  const letter: NewLetter = { id, kind: "notice", person: null, to: "wren@school.example", subject: "Hello", body: "Dear Wren,\n\nhello.\n", usefulUntil: null, ...more }
+  const letter: NewLetter = {
+    id,
+    kind: "notice",
+    person: null,
+    to: "wren@school.example",
+    subject: "Hello",
+    body: "Dear Wren,\n\nhello.\n",
+    usefulUntil: null,
+    ...more,
+  }
   await inHub(wiring.db, hub, null, wiring.now(), (tx) => recordLetter(tx, letter))
   return id
 }
@@ -77,7 +90,10 @@ async function letter(id: string, hub = northmoor): Promise<Letter> {
 
 test("a letter leaves over SMTP: to whom, from whom, as plain text, once", async () => {
   const mail = await mailServer()
-  const id = await writes({ subject: "Sign in to Süd – Northmoor", body: "Dear Đình,\n\nhttps://hub.example/sign-in/abc\n" })
+  const id = await writes({
+    subject: "Sign in to Süd – Northmoor",
+    body: "Dear Đình,\n\nhttps://hub.example/sign-in/abc\n",
+  })
   const work = sendLetters(post(mail.url))
   expect(await work(wiring)).toBe(1)
   expect(await work(wiring)).toBe(0)
@@ -146,7 +162,9 @@ test("an address that the mail server puts off is tried again", async () => {
   const id = await writes()
   await sendLetters(post(mail.url))(wiring)
   expect((await letter(id)).state).toBe("trying-again")
-  await inHub(wiring.db, northmoor, null, wiring.now(), (tx) => tx.sql.updateTable("letter").set({ sent_at: tx.at }).where("id", "=", id).execute())
+  await inHub(wiring.db, northmoor, null, wiring.now(), (tx) =>
+    tx.sql.updateTable("letter").set({ sent_at: tx.at }).where("id", "=", id).execute(),
+  )
 })
 
 test("without a mail server letters are kept, and do not leave by themselves once there is one", async () => {
@@ -168,7 +186,10 @@ test("letters of the demo hub never leave: its people are invented", async () =>
 
 test("a link that has grown too old is not sent", async () => {
   const mail = await mailServer()
-  const id = await writes({ kind: "sign-in", usefulUntil: new Date(began.getTime() + 15 * minutes).toISOString() as Letter["written"] })
+  const id = await writes({
+    kind: "sign-in",
+    usefulUntil: new Date(began.getTime() + 15 * minutes).toISOString() as Letter["written"],
+  })
   setNow(new Date(began.getTime() + 20 * minutes))
   await sendLetters(post(mail.url))(wiring)
   expect(mail.received).toEqual([])

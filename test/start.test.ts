@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readdirSync, rmSync } from "node:fs"
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { setTimeout as sleep } from "node:timers/promises"
@@ -117,4 +117,14 @@ test("while the database is away health is 503 with a reason, and then 200 again
     if (status === 200 && seen.has(503)) break
   }
   expect([...seen].sort()).toEqual([200, 503])
+})
+
+test("killed without a chance to close, it leaves no database behind: that is shut down properly by itself", async () => {
+  const { pid, ended } = await start()
+  process.kill(pid, "SIGKILL")
+  await ended
+  running = undefined
+  for (const until = Date.now() + 10_000; existsSync(lockFile) && Date.now() < until; ) await sleep(20)
+  expect(existsSync(lockFile)).toBe(false)
+  expect(readFileSync(join(data, "postgres.log"), "utf8")).toMatch(/database system is shut down\n$/)
 })

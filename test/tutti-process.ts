@@ -9,6 +9,7 @@ const ours = /^(PORT|HOST|PUBLIC_URL|DATABASE_URL|SMTP_URL|LOG_LEVEL|TUTTI_.*)$/
 const environment = (dataFolder: string, more: Record<string, string>) => ({
   ...Object.fromEntries(Object.entries(process.env).filter(([name]) => !ours.test(name))),
   TUTTI_DATA: dataFolder,
+  TUTTI_DEMO: "off",
   ...more,
 })
 

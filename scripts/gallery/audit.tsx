@@ -20,7 +20,7 @@ import { State } from "../../src/ui/state.tsx"
 import { TaskList } from "../../src/ui/task-list.tsx"
 import { frame } from "./frame.tsx"
 
-export const toolkit = v.parse(ToolkitVersion, JSON.parse(readFileSync("starter/school-audit.json", "utf8")))
+const toolkit = v.parse(ToolkitVersion, JSON.parse(readFileSync("starter/school-audit.json", "utf8")))
 
 const question = (code: string): Question => {
   const found = toolkit.questions.find((one) => one.code === code)

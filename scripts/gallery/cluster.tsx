@@ -72,7 +72,7 @@ const around: MapPlace[] = [
   northing: 200_000 - Number(y) * 30,
   cluster: String(cluster),
 }))
-export const clusters: MapCluster[] = [
+const clusters: MapCluster[] = [
   { id: "alder", name: "Alder Vale", colour: 1 },
   { id: "brack", name: "Brackwater", colour: 2 },
   { id: "cold", name: "Coldhaven", colour: 3 },

@@ -257,7 +257,7 @@ export const parts = () => (
 )
 
 /** The same for the same seed. */
-export const luck = (seed: number) => {
+const luck = (seed: number) => {
   let state = seed
   return () => {
     state = (state * 1664525 + 1013904223) % 4294967296

@@ -18,6 +18,8 @@ export type EventKind =
   | "setting.numbered"
   | "setting.succeeded"
   | "setting.joined"
+  | "setting.closed"
+  | "setting.reopened"
   | "roll.recorded"
   | "register.imported"
   | "toolkit.published"

@@ -7,7 +7,7 @@ import * as v from "valibot"
 import { type AuditFacts, listAnswers, lockAudits, recordAuditMove } from "./audit.ts"
 import type { Tx } from "./database.ts"
 import { recordEvent } from "./event.ts"
-import { keepFigures, refigure, workOut } from "./figure.ts"
+import { keepFigures, movesNextYear, refigure, workOut } from "./figure.ts"
 import { placeOfSetting } from "./person.ts"
 import { recordSharing } from "./sharing.ts"
 import { findCompiled } from "./toolkit.ts"
@@ -113,7 +113,11 @@ async function record(tx: Tx, { receipt, accepted }: Decision, delivery: Deliver
   const answers = new Map(touched.map((audit) => [audit.id, [...(open.get(audit.id)?.answers ?? []), ...(byAudit.get(audit.id) ?? [])]]))
   const { figured, next } = await workOut(tx, now, answers)
   await keepFigures(tx, figured)
-  await refigure(tx, next)
+  const moves = touched.some((audit) => {
+    const compiled = open.get(audit.id)?.compiled
+    return compiled && movesNextYear(compiled, (byAudit.get(audit.id) ?? []).map((answer) => answer.question))
+  })
+  if (moves) await refigure(tx, next)
 }
 
 /** One statement for all of them; the server's own sequence gives the order. */

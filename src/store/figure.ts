@@ -130,14 +130,19 @@ export async function keepFigures(tx: Tx, figured: readonly Figured[]): Promise<
     })
 }
 
-/** Works out and keeps these audits' figures, and next year's that hang on them. The audits are locked, this year's before next year's. */
+/** Works out and keeps these audits' figures. The audits are locked, in one order. */
 export async function refigure(tx: Tx, ids: readonly AuditId[]): Promise<void> {
   if (ids.length === 0) return
   const audits = await lockAudits(tx, ids)
   const answers = groupBy(await listAnswers(tx, ids), (answer) => answer.audit)
-  const { figured, next } = await workOut(tx, audits, answers)
+  const { figured } = await workOut(tx, audits, answers)
   await keepFigures(tx, figured)
-  await refigure(tx, next)
+}
+
+/** Whether answers to these questions move the year after: `last(…)` reads answers, never figures, so nothing moves further. */
+export const movesNextYear = (compiled: CompiledToolkit, questions: Iterable<string>): boolean => {
+  const read = new Set(behind(compiled, compiled.lastCodes))
+  return [...questions].some((question) => read.has(question))
 }
 
 /** After a change of roll, phase, days open or succession: every year of these settings and of those that carry them on. */

@@ -223,6 +223,60 @@ export async function listUnplaced(tx: Tx): Promise<Unplaced[]> {
     .sort((a, b) => a.name.localeCompare(b.name, "en-GB"))
 }
 
+export type SettingRow = {
+  id: SettingId
+  kind: string
+  name: string
+  town: string | null
+  phase: string | null
+  urn: string | null
+  opened: Day | null
+  closed: Day | null
+  cluster: ClusterId | null
+  clusterName: string | null
+  colour: number | null
+}
+export type SettingQuery = { q: string; kind: string; cluster: ClusterId | "none" | undefined; closed: boolean }
+
+/** Settings by name as they stand today, from the one after `after`; keyset on name and id, steady while others are added. */
+export async function listSettingsByName(
+  tx: Tx,
+  { q, kind, cluster, closed }: SettingQuery,
+  after: SettingId | undefined,
+  limit: number,
+): Promise<{ rows: SettingRow[]; all: number }> {
+  const from = `from setting s
+    left join membership m on m.hub_id = s.hub_id and m.setting_id = s.id and m.from_day <= $2 and (m.until_day is null or m.until_day > $2)
+    left join cluster c on c.hub_id = m.hub_id and c.id = m.cluster_id
+    where s.hub_id = $1 and ($3 = '' or s.kind = $3)
+      and ($4::uuid is null or m.cluster_id = $4) and (not $5 or m.cluster_id is null)
+      and ($6 or s.closed is null or s.closed >= $2)
+      and ($7 = '' or s.id in (select id from find_settings($7)))`
+  const values = [
+    tx.hub,
+    tx.today,
+    kind,
+    cluster === "none" ? null : (cluster ?? null),
+    cluster === "none",
+    closed,
+    q.replace(/[\\%_]/g, "\\$&"),
+  ]
+  const { rows } = await tx.client.query<SettingRow>({
+    name: "settings-by-name",
+    text: `select s.id, s.kind, s.name, s.town, s.phase, s.opened, s.closed, m.cluster_id as cluster, c.name as "clusterName", c.colour,
+        (select n.urn from setting_number n where n.hub_id = s.hub_id and n.setting_id = s.id order by n.from_day desc limit 1) as urn
+      ${from} and ($8::uuid is null or (lower(s.name), s.id) > (select lower(a.name), a.id from setting a where a.hub_id = $1 and a.id = $8))
+      order by lower(s.name), s.id limit $9`,
+    values: [...values, after ?? null, limit],
+  })
+  const { rows: counted } = await tx.client.query<{ all: number }>({
+    name: "settings-by-name-count",
+    text: `select count(*)::int as all ${from}`,
+    values,
+  })
+  return { rows, all: counted[0]?.all ?? 0 }
+}
+
 export type HubCounts = {
   years: number
   settings: number
@@ -345,7 +399,7 @@ const State = v.object({
   spells: v.array(KeptSpell),
   clusters: v.array(KeptCluster),
 })
-const Change = v.object({ settings: v.array(SettingId), before: State, after: State, joined: v.optional(v.unknown()) })
+const Change = v.object({ kind: v.string(), settings: v.array(SettingId), before: State, after: State, joined: v.optional(v.unknown()) })
 type State = v.InferOutput<typeof State>
 
 const stateOf = async (
@@ -395,25 +449,44 @@ async function changing(
 }
 
 /** Moves settings into a cluster (null: into none) from a day on; who is already there stays. Answers how many moved. */
-export async function moveSettings(
+export const moveSettings = (
   tx: Tx,
   id: LayoutChangeId,
   move: { settings: readonly SettingId[]; to: ClusterId | null; from: Day },
   newId: () => MembershipId,
+): Promise<number> =>
+  placeSettings(
+    tx,
+    id,
+    move.settings.map((setting) => ({ setting, to: move.to })),
+    move.from,
+    newId,
+  )
+
+/** The same, each into its own cluster: one change, taken back as one. */
+export async function placeSettings(
+  tx: Tx,
+  id: LayoutChangeId,
+  moves: readonly { setting: SettingId; to: ClusterId | null }[],
+  from: Day,
+  newId: () => MembershipId,
 ): Promise<number> {
   await lockLayout(tx)
-  const memberships = await membershipsOfAll(tx, move.settings)
-  const moving = move.settings.filter(
-    (setting) =>
+  const memberships = await membershipsOfAll(
+    tx,
+    moves.map(({ setting }) => setting),
+  )
+  const moving = moves.filter(
+    ({ setting, to }) =>
       !alreadyThere(
         memberships.filter((membership) => membership.setting === setting),
-        move.to,
-        move.from,
+        to,
+        from,
       ),
   )
   if (moving.length > 0)
-    await changing(tx, id, "move", { settings: moving }, async () => {
-      for (const setting of moving) await moveSetting(tx, setting, move.to, move.from, newId())
+    await changing(tx, id, "move", { settings: moving.map(({ setting }) => setting) }, async () => {
+      for (const { setting, to } of moving) await moveSetting(tx, setting, to, from, newId())
     })
   return moving.length
 }
@@ -478,8 +551,10 @@ export async function endPost(tx: Tx, id: LayoutChangeId, spell: SpellId, until:
 
 const same = (a: unknown, b: unknown) => JSON.stringify(a) === JSON.stringify(b)
 
+export type Undone = { kind: string; settings: SettingId[]; people: PersonId[]; spells: SpellId[] }
+
 /** Puts back what one change moved, ended or began; refused where any of it has changed again since. */
-export async function undoChange(tx: Tx, id: LayoutChangeId): Promise<"undone" | "unknown" | "changed-since"> {
+export async function undoChange(tx: Tx, id: LayoutChangeId): Promise<Undone | "unknown" | "changed-since"> {
   await lockLayout(tx)
   const events = await tx.sql
     .selectFrom("event")
@@ -491,7 +566,7 @@ export async function undoChange(tx: Tx, id: LayoutChangeId): Promise<"undone" |
   const recorded = events.find((event) => event.kind === "layout.changed")
   if (!recorded) return "unknown"
   if (events.some((event) => event.kind === "layout.undone")) return "changed-since"
-  const { settings, before, after, joined } = v.parse(Change, recorded.data)
+  const { kind, settings, before, after, joined } = v.parse(Change, recorded.data)
   const now = await stateOf(
     tx,
     settings,
@@ -501,14 +576,17 @@ export async function undoChange(tx: Tx, id: LayoutChangeId): Promise<"undone" |
   if (!same(now, after)) return "changed-since"
   if (joined !== undefined && !(await unjoin(tx, v.parse(Joined, joined)))) return "changed-since"
   await restoreMemberships(tx, before.memberships, after.memberships)
+  const people: PersonId[] = []
   for (const spell of before.spells) {
-    await tx.sql
+    const { person_id: person } = await tx.sql
       .updateTable("spell")
       .set({ until_day: spell.until })
       .where("hub_id", "=", tx.hub)
       .where("id", "=", spell.id)
-      .execute()
-    await recordEvent(tx, "spell.ended", null, { spell: spell.id, until: spell.until, undone: id })
+      .returning("person_id")
+      .executeTakeFirstOrThrow()
+    people.push(person)
+    await recordEvent(tx, "spell.ended", person, { spell: spell.id, until: spell.until, undone: id })
   }
   for (const cluster of after.clusters) {
     const was = before.clusters.find((other) => other.id === cluster.id)
@@ -527,7 +605,7 @@ export async function undoChange(tx: Tx, id: LayoutChangeId): Promise<"undone" |
     }
   }
   await recordEvent(tx, "layout.undone", id, { settings })
-  return "undone"
+  return { kind, settings, people, spells: before.spells.map(({ id: spell }) => spell) }
 }
 
 async function restoreMemberships(

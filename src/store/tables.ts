@@ -132,6 +132,7 @@ export type FigureTable = {
   version: number
   components: (number | null)[]
   marks: string
+  idle: Generated<string[]>
   changed: Generated<number>
 }
 
@@ -319,8 +320,8 @@ export type RegisterChangeTable = {
   hub_id: HubId
   import_id: ImportId
   n: number
-  urn: string
-  name: string
+  urn: string | null
+  name: string | null
   verdict: string
   setting_id: SettingId | null
   detail: ColumnType<Json, string, string | null>
@@ -340,6 +341,13 @@ export type RegisterImportTable = {
   by_id: PersonId | null
   at: Instant
   finished_at: Instant | null
+  links_name: string | null
+  extract_day: Day | null
+  told: ColumnType<Json | null, string | null | undefined, string | null>
+  plan: Buffer | null
+  differs: Generated<boolean>
+  decided_by: PersonId | null
+  attempts: Generated<number>
 }
 
 export type RegisterImportPartTable = {
@@ -473,6 +481,7 @@ export type VisitTable = {
   outcome: string | null
   attempt: Generated<number>
   created_at: Instant
+  miles: number | null
 }
 
 export type VisitTransitionTable = {

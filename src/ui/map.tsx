@@ -185,7 +185,7 @@ export const MapDrawing = ({ places, clusters, home, steps, moving = new Set() }
 }
 
 /** The five classes with their limits and counts. */
-export const MapLegend = ({ steps }: { steps: readonly Step[] }) => (
+const MapLegend = ({ steps }: { steps: readonly Step[] }) => (
   <ul class="legend">
     {steps.map(({ fill, text, count }) => (
       <li key={fill}>
@@ -224,7 +224,7 @@ export const MapList = (props: MapProps) => {
   const groups = groupsOf(props)
   const all = groups.reduce((sum, { places }) => sum + places.length, 0)
   return (
-    <details class="map-list prints">
+    <details class="map-list">
       <summary>{words.asList(all)}</summary>
       {groups.map(({ key, title, places }) => (
         <div key={key}>

@@ -40,16 +40,23 @@ async function idris(): Promise<Visitor> {
 describe("headers", () => {
   const policy = "default-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'"
 
-  test.each(["/", "/sign-in", "/account", "/nowhere", "/healthz", "/assets/look.css", "/api/v1/me", "/api/v1/nowhere", "/%00"])(
-    "%s may be framed by nobody, runs no foreign script and is not guessed at",
-    async (path) => {
-      const { headers } = await new Visitor(app).get(path)
-      expect(headers.get("content-security-policy")).toBe(policy)
-      expect(headers.get("x-content-type-options")).toBe("nosniff")
-      expect(headers.get("referrer-policy")).toBe("same-origin")
-      expect(headers.get("strict-transport-security")).toBeNull()
-    },
-  )
+  test.each([
+    "/",
+    "/sign-in",
+    "/account",
+    "/nowhere",
+    "/healthz",
+    "/assets/look.css",
+    "/api/v1/me",
+    "/api/v1/nowhere",
+    "/%00",
+  ])("%s may be framed by nobody, runs no foreign script and is not guessed at", async (path) => {
+    const { headers } = await new Visitor(app).get(path)
+    expect(headers.get("content-security-policy")).toBe(policy)
+    expect(headers.get("x-content-type-options")).toBe("nosniff")
+    expect(headers.get("referrer-policy")).toBe("same-origin")
+    expect(headers.get("strict-transport-security")).toBeNull()
+  })
 
   test("browsers are told to keep to https only where PUBLIC_URL is https", async () => {
     const tls = buildApp({ ...wiring, publicUrl: "https://hub.example" })
@@ -138,7 +145,9 @@ describe("refusals", () => {
   })
 
   test("whoever is not signed in is sent to sign in and comes back, with the query", async () => {
-    expect((await new Visitor(app).get("/letters?q=wren&before=5")).location).toBe("/sign-in?to=%2Fletters%3Fq%3Dwren%26before%3D5")
+    expect((await new Visitor(app).get("/letters?q=wren&before=5")).location).toBe(
+      "/sign-in?to=%2Fletters%3Fq%3Dwren%26before%3D5",
+    )
     expect((await (await signedIn()).get("/lapsed")).location).toBe("/sign-in?to=%2Flapsed")
   })
 
@@ -146,7 +155,10 @@ describe("refusals", () => {
     const page = await new Visitor(app).get("/nowhere")
     expect([page.status, page.headers.get("content-type")]).toEqual([404, "text/html; charset=UTF-8"])
     const problem = await new Visitor(app).post("/api/v1/nowhere")
-    expect([problem.status, problem.headers.get("content-type")]).toEqual([404, "application/problem+json; charset=utf-8"])
+    expect([problem.status, problem.headers.get("content-type")]).toEqual([
+      404,
+      "application/problem+json; charset=utf-8",
+    ])
   })
 
   test("a form of more than 2 MB is refused, also when its length is not told", async () => {
@@ -194,7 +206,9 @@ describe("files", () => {
   test("without the stamp a file is asked for again, and answered 304 when it is the same", async () => {
     const first = await app.request(`${origin}/assets/look.css?v=old`)
     expect(first.headers.get("cache-control")).toBe("public, no-cache")
-    const again = await app.request(`${origin}/assets/look.css`, { headers: { "if-none-match": first.headers.get("etag") ?? "" } })
+    const again = await app.request(`${origin}/assets/look.css`, {
+      headers: { "if-none-match": first.headers.get("etag") ?? "" },
+    })
     expect(again.status).toBe(304)
   })
 

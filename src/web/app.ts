@@ -67,7 +67,10 @@ const guarded = (wiring: Wiring): MiddlewareHandler => {
     if (/%00/.test(c.req.url)) c.res = c.html(problemPage(nothingHere), 404)
     else await next()
     const { headers } = c.res
-    headers.set("content-security-policy", "default-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'")
+    headers.set(
+      "content-security-policy",
+      "default-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'",
+    )
     headers.set("x-content-type-options", "nosniff")
     headers.set("referrer-policy", "same-origin")
     if (secure) headers.set("strict-transport-security", "max-age=31536000")

@@ -25,9 +25,7 @@ const look = fileURLToPath(new URL("../../src/ui/", import.meta.url))
 const built = fileURLToPath(new URL("../../dist/assets/", import.meta.url))
 const fontNames = ["latin", "latin-ext"].map((part) => `atkinson-hyperlegible-next-${part}-wght-normal.woff2`)
 const fontFolder = dirname(
-  createRequire(import.meta.url).resolve(
-    `@fontsource-variable/atkinson-hyperlegible-next/files/${fontNames[0] ?? ""}`,
-  ),
+  createRequire(import.meta.url).resolve(`@fontsource-variable/atkinson-hyperlegible-next/files/${fontNames[0] ?? ""}`),
 )
 
 const assetOf = (name: string, bytes: Buffer): Asset => {

@@ -9,4 +9,13 @@ import { routes as signIn } from "./sign-in/routes.ts"
 import { routes as start } from "./start/routes.ts"
 
 /** Every page and every form of the website, one line a capability. */
-export const pages: PageRoute[] = [...start, ...signIn, ...account, ...letters, ...help, ...needs, ...priorities, ...promises]
+export const pages: PageRoute[] = [
+  ...start,
+  ...signIn,
+  ...account,
+  ...letters,
+  ...help,
+  ...needs,
+  ...priorities,
+  ...promises,
+]

@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto"
 import type { Hono } from "hono"
 import { afterAll } from "vitest"
+import { workbookOf } from "../outside/workbook.ts"
 import { openPool } from "../store/database.ts"
 import { profileReader } from "../store/profile.ts"
 import { testDatabase } from "../store/testing.ts"
@@ -27,6 +28,7 @@ export async function testWiring(
     demo: false,
     postLeaves: true,
     profiles: profileReader(),
+    workbook: workbookOf,
     log: (level, message, facts) => logged.push({ level, message, ...facts }),
     ...more,
   }
@@ -63,7 +65,10 @@ export class Visitor {
       body: new URLSearchParams(fields).toString(),
     })
 
-  async #send(path: string, request: { method?: string; headers: Record<string, string>; body?: string }): Promise<Seen> {
+  async #send(
+    path: string,
+    request: { method?: string; headers: Record<string, string>; body?: string },
+  ): Promise<Seen> {
     const cookie = [...this.cookies]
       .filter(([, { path: under }]) => path.startsWith(under))
       .map(([name, { value }]) => `${name}=${value}`)

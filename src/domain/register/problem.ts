@@ -1,3 +1,5 @@
+import type { LaCode } from "./area.ts"
+
 /** Why a file is refused as a whole; nothing of it is then used. */
 export type TableProblem =
   | { problem: "not-found" }
@@ -13,3 +15,8 @@ export type TableProblem =
   | { problem: "too-many-rows"; limit: number }
   | { problem: "mostly-unreadable"; lines: number; first: { line: number; reason: string; column: string | null } }
   | { problem: "column-missing"; column: string }
+
+/** What is wrong with an import: with the extract itself, with its links, or with the areas asked for. */
+export type ImportProblem =
+  | { file: "extract" | "links"; problem: TableProblem }
+  | { file: "extract"; problem: { problem: "area-unknown"; area: LaCode } }

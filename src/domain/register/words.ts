@@ -1,6 +1,6 @@
 import type { AreasProblem } from "./area.ts"
 import type { SkipReason } from "./plan.ts"
-import type { TableProblem } from "./problem.ts"
+import type { ImportProblem, TableProblem } from "./problem.ts"
 import type { RegisterField } from "./row.ts"
 
 const megabytes = (bytes: number): string => `${Math.round(bytes / 1_000_000)} MB`
@@ -43,6 +43,9 @@ export function problemInWords(problem: TableProblem | AreasProblem, file = "ext
       return `There is no local authority area "${problem.area}". Give its number of three digits, like 865 for Wiltshire.`
   }
 }
+
+export const importProblemInWords = ({ file, problem }: ImportProblem): string =>
+  problemInWords(problem, file === "links" ? "links file" : "extract")
 
 /** Why a line was left out. */
 export const skipWords: Record<SkipReason, string> = {

@@ -1,24 +1,22 @@
 import type { Day } from "../../domain/kit/day.ts"
 import { done, type Result, refuse } from "../../domain/kit/result.ts"
 import { areaIsKnown, type LaCode } from "../../domain/register/area.ts"
-import type { TableProblem } from "../../domain/register/problem.ts"
+import type { ImportProblem, TableProblem } from "../../domain/register/problem.ts"
 import type { RegisterLink, RegisterRow, UnreadLine, Urn } from "../../domain/register/row.ts"
 import { type Limits, type Source, usualLimits } from "./bytes.ts"
 import { type ExtractTold, readExtract } from "./extract.ts"
-import { readLinks } from "./links.ts"
-
-export type ImportProblem =
-  | { file: "extract" | "links"; problem: TableProblem }
-  | { file: "extract"; problem: { problem: "area-unknown"; area: LaCode } }
+import { type LinksTold, readLinks } from "./links.ts"
 
 export type ImportFiles = {
   extract: Source
-  /** A links file; null where none is given. */
+  /** A links file. Null: the extract's own zip is looked into, where it has a path. */
   links: Source | null
   las: readonly LaCode[]
   /** Numbers of the hub's schools: their rows are kept wherever they stand, to tell where they went. */
   known: ReadonlySet<string>
   today: Day
+  /** Told of every row of the extract, whatever its area. */
+  progress?: () => void
 }
 
 /** What `planImport` asks for, but what the hub knows. */
@@ -45,6 +43,7 @@ export async function readImport(
     files.today,
     {
       row: (row) => {
+        files.progress?.()
         const wanted = asked.has(row.la)
         if (!wanted && !files.known.has(row.urn)) return
         // Of a number that comes twice only the line is told.
@@ -61,7 +60,7 @@ export async function readImport(
   const inFile = new Set(read.value.areas.keys())
   const area = files.las.find((la) => !areaIsKnown(la, inFile))
   if (area) return refuse({ file: "extract", problem: { problem: "area-unknown", area } })
-  const links = files.links === null ? null : await readLinks(files.links, limits)
+  const links = files.links === null ? await linksBeside(files.extract, limits) : await readLinks(files.links, limits)
   if (links && !links.ok) return refuse({ file: "links", problem: links.problem })
   return done({
     rows,
@@ -71,4 +70,11 @@ export async function readImport(
     on: read.value.day ?? files.today,
     told: read.value,
   })
+}
+
+/** A zip may hold both tables. */
+async function linksBeside(extract: Source, limits: Limits): Promise<Result<LinksTold, TableProblem> | null> {
+  if (typeof extract !== "string") return null
+  const links = await readLinks(extract, limits)
+  return !links.ok && ["column-missing", "not-a-table"].includes(links.problem.problem) ? null : links
 }

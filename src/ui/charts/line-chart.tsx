@@ -77,8 +77,10 @@ export const LineChart = (props: LineChartProps) => {
         }),
       )
       .join("")
+  const countyPath = path(county, new Set())
   const cuts = new Set(breaks.map(({ before }) => before))
 
+  const ownPath = path(own, cuts)
   const lastOwn = own.findLastIndex((point) => point !== null)
   const firstOwn = own.findIndex((point) => point !== null)
   const lastCounty = county.findLastIndex((point) => point !== null)
@@ -127,7 +129,7 @@ export const LineChart = (props: LineChartProps) => {
           </g>
         )
       })}
-      {county.length > 0 && <path class="cty" d={path(county, new Set())} />}
+      {countyPath && <path class="cty" d={countyPath} />}
       {county.map((point, n) => point && <circle class="ctypt" cx={x(n)} cy={y(point)} r="2.5" key={n} />)}
       {same.map((point, n) => {
         const from = own[n - 1]
@@ -140,7 +142,7 @@ export const LineChart = (props: LineChartProps) => {
           )
         )
       })}
-      <path class="own" d={path(own, cuts)} />
+      {ownPath && <path class="own" d={ownPath} />}
       {own.map((point, n) => point && <circle class="ownpt" cx={x(n)} cy={y(point)} r="4.5" key={n} />)}
       {first && firstOwn !== lastOwn && firstY !== undefined && (
         <text class="ownt m halo" x={x(firstOwn)} y={px(firstY)}>

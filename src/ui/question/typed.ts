@@ -1,12 +1,12 @@
 import type { AnswerValue, CellValue } from "../../domain/answer-state.ts"
 import type { Column, Option, Question } from "../../domain/toolkit/version.ts"
-import { type Before, isCells, isCodes, type Standing } from "./answer.ts"
+import { isCells, isCodes, type Standing } from "./answer.ts"
 import { cellName, type Posted, posted, postedRows, stateName, valueName, wasName } from "./names.ts"
 
 type Kind = Question["type"] | Column["type"]
 
 /** As a field shows it and a person would type it: pence as pounds. */
-export const asTyped = (type: Kind, value: CellValue): string => {
+const asTyped = (type: Kind, value: CellValue): string => {
   if (type !== "money" || typeof value !== "number") return String(value)
   return value % 100 === 0 ? String(value / 100) : (value / 100).toFixed(2)
 }
@@ -119,6 +119,3 @@ export const linesOf = ({ question, standing, form, rows = [], spare = [] }: Lin
     }
   })
 }
-
-export const beforeAt = (before: readonly Before[], row: string | null): Before | undefined =>
-  before.find((answer) => answer.row === row)

@@ -1,5 +1,5 @@
 import { addDays, type Day, dayInWords, type Instant } from "../../domain/kit/day.ts"
-import { PostButton } from "../../ui/button.tsx"
+import { Button, PostButton } from "../../ui/button.tsx"
 import { Facts } from "../../ui/facts.tsx"
 import { Head } from "../../ui/head.tsx"
 import { Part } from "../../ui/part.tsx"
@@ -47,35 +47,7 @@ export const accountPage = (call: PageCall, posts: Post[], sessions: Session[], 
           />
         </Part>
         <Part id="sessions" title={words.sessions} note={words.sessionsNote}>
-          <Table
-            caption={words.sessions}
-            rows={sessions}
-            columns={[
-              { title: words.browser, cell: ({ agent }) => agentInWords(agent) },
-              { title: words.since, whole: true, cell: ({ since }) => momentInWords(since) },
-              { title: words.seen, whole: true, cell: ({ seen }) => momentInWords(seen) },
-              {
-                title: "",
-                cell: ({ id, agent }) =>
-                  id === call.session ? (
-                    words.thisOne
-                  ) : (
-                    <PostButton
-                      look="plain"
-                      action={`/account/sessions/${id}/end`}
-                      which={words.endWhich(agentInWords(agent))}
-                    >
-                      {words.end}
-                    </PostButton>
-                  ),
-              },
-            ]}
-          />
-          {sessions.length > 1 && (
-            <PostButton look="second" action="/account/sessions/end-others">
-              {words.endOthers}
-            </PostButton>
-          )}
+          <Sessions sessions={sessions} mine={call.session} />
         </Part>
         {tokens.length > 0 && <Tokens tokens={tokens} />}
       </>
@@ -88,23 +60,58 @@ const SignOut = () => (
   </PostButton>
 )
 
-const Tokens = ({ tokens }: { tokens: Token[] }) => (
-  <Part id="tokens" title={words.tokens} note={words.tokensNote}>
+/** One form round the table: a cell may hold a button, but no form. */
+const Sessions = ({ sessions, mine }: { sessions: Session[]; mine: string }) => (
+  <form method="post" action="/account/sessions/end-others">
     <Table
-      caption={words.tokens}
-      rows={tokens.map((token, n) => ({ ...token, name: words.token(n + 1) }))}
+      caption={words.sessions}
+      rows={sessions}
       columns={[
-        { title: words.tokens, cell: ({ name }) => name },
-        { title: words.made, whole: true, cell: ({ since }) => momentInWords(since) },
+        { title: words.browser, cell: ({ agent }) => agentInWords(agent) },
+        { title: words.since, whole: true, cell: ({ since }) => momentInWords(since) },
+        { title: words.seen, whole: true, cell: ({ seen }) => momentInWords(seen) },
         {
-          title: "",
-          cell: ({ id, name }) => (
-            <PostButton look="plain" action={`/account/tokens/${id}/end`} which={name}>
-              {words.endToken}
-            </PostButton>
-          ),
+          title: <span class="vh">{words.action}</span>,
+          label: "",
+          cell: ({ id, agent }) =>
+            id === mine ? (
+              words.thisOne
+            ) : (
+              <Button look="plain" action={`/account/sessions/${id}/end`} which={words.endWhich(agentInWords(agent))}>
+                {words.end}
+              </Button>
+            ),
         },
       ]}
     />
+    {sessions.length > 1 && (
+      <div class="row actions">
+        <Button look="second">{words.endOthers}</Button>
+      </div>
+    )}
+  </form>
+)
+
+const Tokens = ({ tokens }: { tokens: Token[] }) => (
+  <Part id="tokens" title={words.tokens} note={words.tokensNote}>
+    <form method="post" action="/account">
+      <Table
+        caption={words.tokens}
+        rows={tokens.map((token, n) => ({ ...token, name: words.token(n + 1) }))}
+        columns={[
+          { title: words.tokens, cell: ({ name }) => name },
+          { title: words.made, whole: true, cell: ({ since }) => momentInWords(since) },
+          {
+            title: <span class="vh">{words.action}</span>,
+            label: "",
+            cell: ({ id, name }) => (
+              <Button look="plain" action={`/account/tokens/${id}/end`} which={name}>
+                {words.endToken}
+              </Button>
+            ),
+          },
+        ]}
+      />
+    </form>
   </Part>
 )

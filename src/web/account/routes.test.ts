@@ -31,15 +31,36 @@ async function person(name: string): Promise<PersonId> {
   await inside(async (tx) => {
     await recordPerson(tx, { id, name, email: `${id}@school.example` })
     const place = { cluster: null, setting: null }
-    await recordSpell(tx, { id: newId<SpellId>(), person: id, role: "auditor", ...place, from: day("2024-09-01"), until: day("2025-09-01") })
-    await recordSpell(tx, { id: newId<SpellId>(), person: id, role: "hub-lead", ...place, from: day("2025-09-01"), until: null })
+    await recordSpell(tx, {
+      id: newId<SpellId>(),
+      person: id,
+      role: "auditor",
+      ...place,
+      from: day("2024-09-01"),
+      until: day("2025-09-01"),
+    })
+    await recordSpell(tx, {
+      id: newId<SpellId>(),
+      person: id,
+      role: "hub-lead",
+      ...place,
+      from: day("2025-09-01"),
+      until: null,
+    })
   })
   return id
 }
 
 async function browserOf(id: PersonId, agent = "Mozilla/5.0 (Windows NT 10.0) Firefox/130.0"): Promise<Visitor> {
   const token = randomBytes(32).toString("base64url")
-  const session = { id: newId<string & { brand: "session" }>(), token: hashToken(token), person: id, agent, expires: later(30), how: "link" } as const
+  const session = {
+    id: newId<string & { brand: "session" }>(),
+    token: hashToken(token),
+    person: id,
+    agent,
+    expires: later(30),
+    how: "link",
+  } as const
   await inside((tx) => recordSession(tx, session))
   const visitor = new Visitor(app)
   visitor.cookies.set("tutti", { value: token, path: "/" })
@@ -49,14 +70,23 @@ async function browserOf(id: PersonId, agent = "Mozilla/5.0 (Windows NT 10.0) Fi
 test("Isla sees who she is, her posts with their dates, and where she is signed in", async () => {
   const isla = await browserOf(await person("Isla Farrant"))
   const { text } = await isla.get("/account")
-  for (const told of ["Isla Farrant", "Northmoor Music Hub", "Hub lead", "Mon 1 Sep 2025", "Sun 31 Aug 2025, the last day", words.stillHeld, "Firefox on Windows", words.thisOne])
+  for (const told of [
+    "Isla Farrant",
+    "Northmoor Music Hub",
+    "Hub lead",
+    "Mon 1 Sep 2025",
+    "Sun 31 Aug 2025, the last day",
+    words.stillHeld,
+    "Firefox on Windows",
+    words.thisOne,
+  ])
     expect(text).toContain(told)
 })
 
 test("a session ended from another browser is signed out at once; the other goes on", async () => {
   const id = await person("Isla Farrant")
   const [desk, phone] = [await browserOf(id), await browserOf(id, "iPhone Safari/604.1")]
-  const path = /action="(\/account\/sessions\/[^"]+\/end)"/.exec((await desk.get("/account")).text)?.[1] ?? ""
+  const path = /formaction="(\/account\/sessions\/[^"]+\/end)"/.exec((await desk.get("/account")).text)?.[1] ?? ""
   expect((await desk.post(path)).status).toBe(303)
   expect((await desk.get("/account")).text).toContain(words.ended)
   expect((await phone.get("/account")).status).toBe(303)
@@ -96,7 +126,7 @@ test("an API token can be ended, and opens nothing from then on", async () => {
   await inside((tx) => recordToken(tx, { id: newId(), person: id, hash: hashToken(token) }))
   const me = () => app.request("/api/v1/me", { headers: { authorization: `Bearer ${token}` } })
   expect((await me()).status).toBe(200)
-  const path = /action="(\/account\/tokens\/[^"]+\/end)"/.exec((await isla.get("/account")).text)?.[1] ?? ""
+  const path = /formaction="(\/account\/tokens\/[^"]+\/end)"/.exec((await isla.get("/account")).text)?.[1] ?? ""
   await isla.post(path)
   expect((await me()).status).toBe(401)
 })
@@ -104,7 +134,14 @@ test("an API token can be ended, and opens nothing from then on", async () => {
 test("a session slides: seen after an hour it lasts 30 days from then, and within the hour nothing is written", async () => {
   const id = await person("Isla Farrant")
   const isla = await browserOf(id)
-  const row = () => inside((tx) => tx.sql.selectFrom("session").where("person_id", "=", id).select(["seen_at", "expires_at"]).executeTakeFirstOrThrow())
+  const row = () =>
+    inside((tx) =>
+      tx.sql
+        .selectFrom("session")
+        .where("person_id", "=", id)
+        .select(["seen_at", "expires_at"])
+        .executeTakeFirstOrThrow(),
+    )
   const before = await row()
   const early = await isla.get("/account")
   expect(early.headers.get("set-cookie")).toBeNull()
@@ -122,6 +159,17 @@ test("a session slides: seen after an hour it lasts 30 days from then, and withi
 test("a session that ran out opens nothing", async () => {
   const id = await person("Isla Farrant")
   const isla = await browserOf(id)
-  await inside((tx) => tx.sql.updateTable("session").set({ expires_at: later(-1) }).where("person_id", "=", id).execute())
+  await inside((tx) =>
+    tx.sql
+      .updateTable("session")
+      .set({ expires_at: later(-1) })
+      .where("person_id", "=", id)
+      .execute(),
+  )
   expect((await isla.get("/account")).location).toBe("/sign-in?to=%2Faccount")
+})
+
+test("the account page leads to the help about it", async () => {
+  const isla = await browserOf(await person("Isla Farrant"))
+  expect((await isla.get("/account")).text).toContain('<a href="/help/signing-in">Help with this page: Signing in</a>')
 })

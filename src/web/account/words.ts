@@ -20,6 +20,7 @@ export const words = {
   since: "Since",
   seen: "Last seen",
   thisOne: "This browser",
+  action: "What you can do",
   end: "End this session",
   endWhich: (browser: string) => `in ${browser}`,
   endOthers: "End all others",

@@ -1,16 +1,15 @@
 import * as v from "valibot"
-import { type Compared, changes } from "../../domain/change.ts"
-import { contributionTo } from "../../domain/figure.ts"
 import type { AcademicYear } from "../../domain/kit/academic-year.ts"
-import { ClusterId, type PersonId, SettingId } from "../../domain/kit/id.ts"
+import { ClusterId, SettingId } from "../../domain/kit/id.ts"
 import type { Figure } from "../../domain/profile.ts"
-import { trail } from "../../domain/trail.ts"
-import { traceMeasure } from "../../store/profile.ts"
-import { memberSight, membersOf, placeOf, readProfile, type Scope } from "../profiles/view.ts"
-import { twoYears } from "../profiles/years.ts"
+import type { Tx } from "../../store/database.ts"
 import { notFound, Problem } from "../kit/problem.ts"
-import { YearText } from "./shapes.ts"
+import type { Wiring } from "../kit/wiring.ts"
+import { guarded, walkDown } from "../profiles/down.ts"
+import { placeOf, readProfile, type Scope, type Seen } from "../profiles/view.ts"
+import { changesSince } from "../profiles/years.ts"
 import { type ApiRoute, route } from "./route.ts"
+import { YearText } from "./shapes.ts"
 
 const figureShown = ({ text: _, ...figure }: Figure) => figure
 const scopeShown = (scope: Scope) => (scope.kind === "hub" ? "hub" : `${scope.kind}:${scope.id}`)
@@ -46,26 +45,19 @@ export const routes: ApiRoute[] = scopes.flatMap(({ at, id, of }) => [
     async ({ tx, me, params, query, wiring }) => {
       const scope = of(params)
       const seen = await readProfile(tx, wiring, me, scope, query.year, undefined)
-      const found = seen.measures.find(({ measure }) => measure.measure.code === params.code) ?? notFound("This profile has no such measure.")
-      if (found.hidden && !found.whole) throw new Problem(403, "protected", "This figure is hidden to protect small numbers, and so are the answers it came from.")
-      const members = membersOf(found.community, scope)
-      const maySee = await memberSight(tx, me, members)
-      const visible = members.filter((member) => found.whole || maySee(member, found.community, found.measure))
-      const traced = await traceMeasure(tx, params.code, visible)
-      const people = await namesOf(tx, traced.flatMap(({ cause, measure }) => trail(measure, cause).map((entry) => entry.answer?.by ?? null)))
+      const found = guarded(seen, params.code)
+      if (found === "unknown") return notFound("This profile has no such measure.")
+      if (found === "protected") throw new Problem(403, "protected", "This figure is hidden to protect small numbers, and so are the answers it came from.")
+      const { under, withheld, people } = await walkDown(tx, me, seen, found)
       return {
         body: {
-          scope: scopeShown(scope), year: query.year, code: params.code, figure: figureShown(found.figure), withheld: members.length - visible.length,
-          settings: visible.map((member) => {
-            const { components, mark } = contributionTo(found.measure, member.contributions)
-            const one = traced.find((other) => other.member.id === member.id)
-            return {
-              setting: { id: member.id, name: member.name }, audit: member.audit, mark, components: components?.map((component) => component / found.measure.scale) ?? null,
-              answers: (one ? trail(one.measure, one.cause) : []).map(({ answer, ...entry }) => ({
-                ...entry, id: answer?.id ?? null, by: answer?.by ? { id: answer.by, name: people.get(answer.by) ?? null } : null, answeredAt: answer?.answeredAt ?? null, source: answer?.source ?? null,
-              })),
-            }
-          }),
+          scope: scopeShown(scope), year: query.year, code: params.code, figure: figureShown(found.figure), withheld: withheld.length,
+          settings: under.map(({ member, contribution: { components, mark }, entries }) => ({
+            setting: { id: member.id, name: member.name }, audit: member.audit, mark, components: components?.map((component) => component / found.measure.scale) ?? null,
+            answers: entries.map(({ answer, ...entry }) => ({
+              ...entry, id: answer?.id ?? null, by: answer?.by ? { id: answer.by, name: people.get(answer.by) ?? null } : null, answeredAt: answer?.answeredAt ?? null, source: answer?.source ?? null,
+            })),
+          })),
         },
       }
     },
@@ -75,33 +67,22 @@ export const routes: ApiRoute[] = scopes.flatMap(({ at, id, of }) => [
     async ({ tx, me, params, query, wiring }) => {
       const scope = of(params)
       const now = await readProfile(tx, wiring, me, scope, query.year, query.view)
-      const items = await changesOf(tx, wiring, now, scope, query.year, query.from)
+      const items = await changesOf(wiring, tx, now, query.from)
       return { body: { scope: scopeShown(scope), year: query.year, from: query.from, view: now.view, changes: items } }
     },
   ),
 ])
 
-type Seen = Awaited<ReturnType<typeof readProfile>>
-
-async function changesOf(tx: Parameters<typeof readProfile>[0], wiring: Parameters<typeof readProfile>[1], now: Seen, scope: Scope, _year: AcademicYear, from: AcademicYear) {
+async function changesOf(wiring: Wiring, tx: Tx, now: Seen, from: AcademicYear) {
   const before = await wiring.profiles.hubYear(tx, from)
-  return now.measures.flatMap(({ community, measure, whole }) => {
-    const years = twoYears(before, community, scope)
-    const hiding = whole ? null : { threshold: now.hubYear.year.threshold, before: (index: number) => years.hiddenBefore(index), now: years.hiddenNow }
-    const compared = changes(community.compiled, years, hiding).find((change) => change.code === measure.measure.code)
-    if (!compared) return []
+  const changeOf = changesSince(before, now)
+  return now.measures.map((seen) => {
+    const compared = changeOf(seen)
     const side = ({ before, now, change }: { before: Figure; now: Figure; change: { value: number } | null }) => ({ then: before.value, now: now.value, change: change?.value ?? null })
-    return [{
-      code: compared.code, unit: measure.measure.unit,
+    return {
+      code: compared.code, unit: seen.measure.measure.unit,
       all: { ...side(compared.all), markers: { then: compared.all.before.marker, now: compared.all.now.marker } },
       sameSchools: { ...side(compared.sameSchools), schools: compared.sameSchools.schools },
-    }]
+    }
   })
-}
-
-const namesOf = async (tx: Parameters<typeof readProfile>[0], ids: readonly (PersonId | null)[]): Promise<Map<PersonId, string>> => {
-  const wanted = [...new Set(ids.flatMap((id) => id ?? []))]
-  if (wanted.length === 0) return new Map()
-  const rows = await tx.sql.selectFrom("person").where("hub_id", "=", tx.hub).where("id", "in", wanted).select(["id", "name"]).execute()
-  return new Map(rows.map((row) => [row.id, row.name]))
 }

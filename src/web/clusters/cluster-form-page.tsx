@@ -71,7 +71,7 @@ export const editClusterPage = (
                 text: (
                   <>
                     <Dot colour={colour} />
-                    {words.colourName[colour - 1]}
+                    {words.colourName(colour)}
                   </>
                 ),
                 ...(also.length > 0 && { help: words.sharedBy(also.join(", ")) }),

@@ -17,7 +17,12 @@ const Front = v.strictObject({
   pages: v.optional(
     v.pipe(
       v.string(),
-      v.transform((text) => text.split(",").map((path) => path.trim()).filter(Boolean)),
+      v.transform((text) =>
+        text
+          .split(",")
+          .map((path) => path.trim())
+          .filter(Boolean),
+      ),
       v.array(v.pipe(v.string(), v.startsWith("/"))),
     ),
     "",
@@ -29,7 +34,7 @@ export type Article = Omit<v.InferOutput<typeof Front>, "pages"> & {
   slug: string
   pages: readonly string[]
   html: string
-  /** Title and text without marks, in small letters and without accents, to be searched. */
+  /** Title and text, as `wordsIn` has them, to be searched. */
   plain: string
   text: string
 }
@@ -52,9 +57,20 @@ export function parseArticle(slug: string, source: string): Article {
     ),
   )
   const html = markdown.render(body)
-  const text = html.replaceAll(/<[^>]+>/g, " ").replaceAll(/\s+/g, " ").trim()
-  return { slug, ...front, html, text, plain: folded(`${front.title} ${front.summary} ${text}`) }
+  const text = textOf(html)
+  return { slug, ...front, html, text, plain: wordsIn(`${front.title} ${front.summary} ${text}`) }
 }
+
+const entities: Record<string, string> = { quot: '"', amp: "&", lt: "<", gt: ">" }
+
+/** What a reader sees of it: marks inside a line leave no gap. */
+const textOf = (html: string): string =>
+  html
+    .replaceAll(/<\/?(em|strong|code|a)\b[^>]*>/g, "")
+    .replaceAll(/<[^>]+>/g, " ")
+    .replaceAll(/&(quot|amp|lt|gt);/g, (whole, name: string) => entities[name] ?? whole)
+    .replaceAll(/\s+/g, " ")
+    .trim()
 
 /** The path is the same from `src/web/help` and from `dist/web/help`. */
 const folder = fileURLToPath(new URL("../../../docs/help/", import.meta.url))
@@ -75,30 +91,36 @@ export const findArticle = (slug: string | undefined): Article | undefined =>
 
 /** Small letters without accents: "Đình" is found by "dinh". */
 const folded = (text: string): string =>
-  text
-    .normalize("NFKD")
-    .replaceAll(/\p{M}/gu, "")
-    .toLowerCase()
-    .replaceAll("đ", "d")
+  text.normalize("NFKD").replaceAll(/\p{M}/gu, "").toLowerCase().replaceAll("đ", "d")
 
-/** Articles that have every word of what is asked for, those with it in the title first. */
+/** Words apart by one blank, so that what is asked for is found at the start of words: "day" is not in "today". */
+const wordsIn = (text: string): string =>
+  ` ${folded(text)
+    .replaceAll(/[^\p{L}\p{N}]+/gu, " ")
+    .trim()} `
+
+/** Articles that have every word of what is asked for: first those with it in the title, then those with the phrase. */
 export function searchArticles(asked: string): readonly Article[] {
-  const words = folded(asked).split(/\s+/).filter(Boolean)
+  const phrase = wordsIn(asked).trimEnd()
+  const words = phrase.trim().split(" ").filter(Boolean)
   if (words.length === 0) return []
-  const found = articles().filter(({ plain }) => words.every((word) => plain.includes(word)))
-  const inTitle = ({ title }: Article) => words.every((word) => folded(title).includes(word))
-  return [...found.filter(inTitle), ...found.filter((article) => !inTitle(article))]
+  const has = (text: string) => words.every((word) => text.includes(` ${word}`))
+  const rank = ({ title, plain }: Article) => (has(wordsIn(title)) ? 0 : plain.includes(phrase) ? 1 : 2)
+  return articles()
+    .filter(({ plain }) => has(plain))
+    .toSorted((a, b) => rank(a) - rank(b))
 }
 
 /** The words round the first hit, for the list of what was found. */
-export function excerpt(article: Article, asked: string): string {
-  const [word = ""] = folded(asked).split(/\s+/).filter(Boolean)
-  // Folding may shorten the text by a letter or two: near enough for an excerpt.
-  const at = folded(article.text).indexOf(word)
-  if (at < 0) return article.summary
-  const from = at < 60 ? 0 : article.text.indexOf(" ", at - 60) + 1
-  const until = from + 160 >= article.text.length ? article.text.length : article.text.lastIndexOf(" ", from + 160)
-  return `${from > 0 ? "… " : ""}${article.text.slice(from, until)}${until < article.text.length ? " …" : ""}`
+export function excerpt({ text, summary }: Article, asked: string): string {
+  const plain = folded(text) // folding may shorten the text by a letter or two: near enough
+  const phrase = folded(asked).trim()
+  const [first = phrase] = phrase.split(/\s+/)
+  const at = plain.includes(phrase) ? plain.indexOf(phrase) : plain.indexOf(first)
+  if (at < 0) return summary
+  const from = at < 60 ? 0 : text.indexOf(" ", at - 60) + 1
+  const until = from + 160 >= text.length ? text.length : text.lastIndexOf(" ", from + 160)
+  return `${from > 0 ? "… " : ""}${text.slice(from, until)}${until < text.length ? " …" : ""}`
 }
 
 /** The article about a page, by its path: `helpFor("/visits/0193…")`. The page named most exactly wins. */

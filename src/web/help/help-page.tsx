@@ -31,8 +31,11 @@ const HelpFound = ({ asked, articles }: { asked: string; articles: readonly Arti
     <Head title={words.title} lede={words.found(articles.length, asked)} />
     <section class="part">
       <SearchBox action="/help" label={words.search} value={asked} />
-      {articles.length === 0 && <p>{words.tryOther}</p>}
-      <Found articles={articles} about={(article) => excerpt(article, asked)} />
+      {articles.length === 0 ? (
+        <p>{words.tryOther}</p>
+      ) : (
+        <Found articles={articles} about={(article) => excerpt(article, asked)} />
+      )}
     </section>
   </>
 )
@@ -102,11 +105,7 @@ export const articlePage = (article: Article, mine: readonly Role[]): Help => ({
     <>
       <Place crumbs={[{ text: words.title, href: "/help" }]} />
       <Head title={article.title} />
-      <div
-        class="part prose"
-        // biome-ignore lint/security/noDangerouslySetInnerHtml: markdown-it escapes all HTML in docs/help, which is ours.
-        dangerouslySetInnerHTML={{ __html: article.html }}
-      />
+      <div class="part prose" dangerouslySetInnerHTML={{ __html: article.html }} />
       {article.slug === generated && <WhoSeesWhat mine={mine} />}
     </>
   ),

@@ -21,7 +21,11 @@ const helpPage = (path: string, says: Says): PageRoute => {
     path,
     handle: async (c, wiring) => {
       if (await findSession(wiring.db, c)) return signedIn.handle(c, wiring)
-      const { title, body } = says({ slug: c.req.param("slug"), q: questionIn(new URL(c.req.url).searchParams), mine: [] })
+      const { title, body } = says({
+        slug: c.req.param("slug"),
+        q: questionIn(new URL(c.req.url).searchParams),
+        mine: [],
+      })
       return respond(c, { page: openHelp(title, body) })
     },
   }

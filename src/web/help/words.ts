@@ -6,9 +6,16 @@ export const words = {
   title: "Help",
   lede: "Short pages: how the work is done, what each role does, and the rules.",
   search: "Find help on",
-  groups: { work: "Doing the work", role: "Your role", rules: "How it is kept" } satisfies Record<Group, string>,
+  groups: { work: "Doing the work", role: "What each role does", rules: "How it is kept" } satisfies Record<
+    Group,
+    string
+  >,
   found: (n: number, asked: string) =>
-    n === 0 ? `Nothing in the help has “${asked}”.` : n === 1 ? `1 page has “${asked}”.` : `${n} pages have “${asked}”.`,
+    n === 0
+      ? `Nothing in the help has “${asked}”.`
+      : n === 1
+        ? `1 page has “${asked}”.`
+        : `${n} pages have “${asked}”.`,
   tryOther: "Try one word less, or the glossary's word for it.",
   yours: "What you may see and do",
   yoursNote: "From the posts that you hold today.",

@@ -2,6 +2,7 @@ import type { ComponentChildren, VNode } from "preact"
 import { holds, type Person } from "../../domain/access.ts"
 import { Layout, type LayoutProps } from "../../ui/layout.tsx"
 import { Notice } from "../../ui/notice.tsx"
+import { helpFor } from "../help/article.ts"
 import type { PageCall } from "./page.tsx"
 
 type Place = "today" | "schools" | "clusters" | "priorities" | "hub" | "help"
@@ -23,6 +24,7 @@ export const framed = (
   props: Omit<LayoutProps, "children" | "nav" | "me" | "home"> & { current?: Place; children: ComponentChildren },
 ): VNode => {
   const { current, children, ...rest } = props
+  const help = helpFor(call.url.pathname)
   return (
     <Layout
       nav={placesFor(call.me).map((place) => ({ ...names[place], current: place === current }))}
@@ -30,7 +32,9 @@ export const framed = (
       home="/today"
       footer={
         <p>
-          {call.hub.name} · <a href="/help">Help</a> · <a href="/help/who-sees-what">Who sees what</a>
+          {call.hub.name} · {help && <a href={help.href}>Help with this page: {help.title}</a>}
+          {help && " · "}
+          <a href="/help">All help</a> · <a href="/help/who-sees-what">Who sees what</a>
         </p>
       }
       {...rest}

@@ -94,6 +94,18 @@ export function figureInWords({ evidence, measure }: Behind): string | null {
   return words.page.figure(title, told, yearInWords(evidence.year))
 }
 
+/** The same in few words, for where many stand side by side: "Schools with a choir: 9 of 14". */
+export function figureInShort({ evidence, measure }: Behind): string | null {
+  if (!measure || evidence?.value == null) return null
+  const { title, unit, decimals } = measure.compiled.measure
+  const countsSchools = measure.compiled.form === "ratio" && !measure.compiled.measure.smallNumbers && unit === "%"
+  const told =
+    countsSchools && evidence.numerator !== null && evidence.denominator !== null
+      ? words.page.parts(evidence.numerator, evidence.denominator)
+      : `${evidence.value.toFixed(decimals)}${unit === "%" ? "%" : ""}`
+  return words.page.figureShort(title, told)
+}
+
 /** Down to the answers of the settings that are named, with who gave them and when. */
 export async function answersBehind(reader: Reader, behind: Behind): Promise<Map<SettingId, TrailStep[]>> {
   const steps = new Map<SettingId, TrailStep[]>()

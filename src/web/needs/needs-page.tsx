@@ -1,4 +1,4 @@
-import { type AcademicYear, academicYear, yearInWords } from "../../domain/kit/academic-year.ts"
+import { type AcademicYear, academicYear, academicYearOf, yearInWords } from "../../domain/kit/academic-year.ts"
 import { dayInWords, dayOf } from "../../domain/kit/day.ts"
 import { needCategories, needSources, openNeeds } from "../../domain/need.ts"
 import type { Suggestion } from "../../domain/suggestion.ts"
@@ -63,6 +63,9 @@ export function needsPage(call: PageCall, view: NeedsView) {
           { text: area.name, ...(area.href && { href: area.href }) },
           { text: words.year(yearInWords(year)) },
           { text: words.otherYear(yearInWords(academicYear(year - 1))), href: needsHref(area, academicYear(year - 1)) },
+          ...(year < academicYearOf(call.tx.today)
+            ? [{ text: words.otherYear(yearInWords(academicYear(year + 1))), href: needsHref(area, academicYear(year + 1)) }]
+            : []),
         ]}
       />
     ),

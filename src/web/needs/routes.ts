@@ -8,6 +8,7 @@ import {
   needCategories,
   needSources,
   openNeeds,
+  readEvidence,
   type Scope,
   sameScope,
   waysOfNeed,
@@ -66,16 +67,13 @@ async function listPage(call: PageCall, area: Area, year: AcademicYear, form: Fo
 async function suggestedTo(call: PageCall, area: Area, year: AcademicYear, needs: readonly NeedFacts[]) {
   if (!area.cluster || !mayRaise(call.me, area.place)) return null
   const suggestions = await suggestionsFor(call, area.cluster, area.place, year)
-  const added = new Set(needs.filter((need) => sameScope(need, area)).map((need) => measureOf(need.evidence)))
-  const fresh = suggestions.filter(({ measure }) => !added.has(measure))
+  const kept = needs.filter((need) => sameScope(need, area)).map((need) => readEvidence(need.evidence))
+  const fresh = suggestions.filter(({ measure }) => !kept.some((one) => one?.measure === measure && one.year === year))
   // A suggestion goes down to its schools just as the need would that it can become.
   const asNeeds = fresh.map((suggestion): NeedFacts => ({ ...blankNeed(area, year, call.tx.at), id: call.wiring.newId(), evidence: suggestion.evidence }))
   const ways = await waysDown(call, asNeeds)
   return fresh.map((suggestion, n) => ({ suggestion, behind: ways.get(asNeeds[n]?.id ?? notFound()) ?? notFound() }))
 }
-
-const measureOf = (evidence: unknown): unknown =>
-  typeof evidence === "object" && evidence !== null ? Reflect.get(evidence, "measure") : undefined
 
 const blankNeed = (area: Area, year: AcademicYear, at: NeedFacts["at"]): Omit<NeedFacts, "id" | "evidence"> => ({
   setting: area.setting, cluster: area.cluster, home: area.cluster, coordinators: [...area.place.coordinators], year, seq: 0, category: "", text: "", source: "",

@@ -90,6 +90,8 @@ export const words = {
     evidenceNone: "No figures or schools are attached to it.",
     figure: (title: string, value: string, year: string) => `${title}: ${value} in ${year}.`,
     ofParts: (value: string, top: number, bottom: number) => `${value} (${top} of ${bottom})`,
+    figureShort: (title: string, value: string) => `${title}: ${value}`,
+    parts: (top: number, bottom: number) => `${top} of ${bottom}`,
     behind: "Schools behind it",
     answers: "Their answers, and who gave them",
     hiddenAnswers: "These answers are seen by the school, its coordinator and the centre only.",

@@ -1,7 +1,7 @@
 import { type AcademicYear, academicYear, yearInWords } from "../../domain/kit/academic-year.ts"
 import { dayInWords, dayOf } from "../../domain/kit/day.ts"
 import type { PriorityState as StateCode } from "../../domain/lifecycle.ts"
-import type { PriorityFacts } from "../../store/priority.ts"
+import type { Decided, PriorityFacts } from "../../store/priority.ts"
 import { Actions, Button, ButtonLink, PostButton } from "../../ui/button.tsx"
 import { Details } from "../../ui/details.tsx"
 import { Empty } from "../../ui/empty.tsx"
@@ -42,6 +42,8 @@ export type AreaView = {
   /** Proposed ones that this reader may agree. */
   toAgree: readonly PriorityFacts[]
   choices: readonly Behind[]
+  /** The meeting that decided last: the same evening decides several. */
+  meeting: Decided
   form: Form | null
   wrongs: Wrongs
 }
@@ -187,7 +189,7 @@ const Meeting = ({ view, prefix }: { view: AreaView; prefix: string }) => (
       name={`${prefix}meeting`}
       label={words.area.meeting}
       help={words.area.meetingHelp}
-      value={view.form?.text(`${prefix}meeting`)}
+      value={view.form?.text(`${prefix}meeting`) ?? view.meeting.meeting ?? undefined}
       problem={view.wrongs.at(`${prefix}meeting`)}
     />
     <Field
@@ -195,7 +197,7 @@ const Meeting = ({ view, prefix }: { view: AreaView; prefix: string }) => (
       type="date"
       name={`${prefix}on`}
       label={words.area.day}
-      value={view.form?.text(`${prefix}on`)}
+      value={view.form?.text(`${prefix}on`) ?? view.meeting.on ?? undefined}
       problem={view.wrongs.at(`${prefix}on`)}
     />
   </>

@@ -2,7 +2,7 @@ import { academicYear, yearInWords } from "../../domain/kit/academic-year.ts"
 import { dayInWords } from "../../domain/kit/day.ts"
 import type { ClusterId } from "../../domain/kit/id.ts"
 import type { Decided } from "../../store/priority.ts"
-import { Actions, Button, ButtonLink, PostButton } from "../../ui/button.tsx"
+import { Act, Actions, Button, ButtonLink, PostButton } from "../../ui/button.tsx"
 import { Choice } from "../../ui/choice.tsx"
 import { clusterClass } from "../../ui/colour.ts"
 import { Details } from "../../ui/details.tsx"
@@ -106,12 +106,16 @@ export function countyPage(call: PageCall, view: CountyView) {
         ) : (
           <>
             <WhoSaidWhat county={county} groups={shown} />
-            {hand !== "reads" && <SameForm view={view} />}
+            {hand !== "reads" && (
+              <div class="part not-print">
+                <SameForm view={view} />
+                <MeetingForm view={view} />
+              </div>
+            )}
             {shown.map((group) => (
               <GroupPart group={group} view={view} key={group.id} />
             ))}
             {hand !== "reads" && of("adopted") > 0 && undecided > 0 && <p class="part quiet">{said.undecided(undecided)}</p>}
-            {hand !== "reads" && <MeetingForm view={view} />}
           </>
         )}
       </>
@@ -191,10 +195,16 @@ const GroupPart = ({ group, view }: { group: Group; view: CountyView }) => {
     <section class="group" id={id} aria-labelledby={`${id}-title`}>
       <header>
         <h2 id={`${id}-title`}>
-          {group.county ? <a href={`/priorities/${group.id}`}>{group.title}</a> : group.title}
+          {group.title}
         </h2>
         <GroupStateWord group={group} />
         <p>{said.reach(clustersIn(group.voices), county.clusters.length, reach(group.voices), county.allSchools)}</p>
+        {group.figure && <p>{said.figure(group.figure)}</p>}
+        {group.county && (
+          <Act href={`/priorities/${group.id}`} which={group.title}>
+            {said.path}
+          </Act>
+        )}
         {hand !== "reads" && group.county && group.state === "to-decide" && (
           <PostButton look="plain" action="/priorities/county/apart" hidden={{ ...carried(view), group: group.id }} which={group.title}>
             {said.takeApart}
@@ -229,30 +239,41 @@ const GroupStateWord = ({ group: { state, county } }: { group: Group }) =>
 const VoicePart = ({ voice, group, view }: { voice: Voice; group: Group; view: CountyView }) => {
   const { cluster, priority, readable, schools, figure, names } = voice
   const mayTakeOut = view.hand !== "reads" && group.county && group.state === "to-decide" && group.voices.length > 1
+  const counted = words.schoolsOf(schools.behind, schools.all)
+  const more = (
+    <>
+      {readable && (
+        <Act href={`/priorities/${priority.id}`} which={priority.title}>
+          {said.path}
+        </Act>
+      )}
+      {mayTakeOut && (
+        <PostButton look="plain" action="/priorities/county/take-out" hidden={{ ...carried(view), group: group.id, source: priority.id }} which={priority.title}>
+          {said.takeOut}
+        </PostButton>
+      )}
+    </>
+  )
   return (
     <article class={`voice ${clusterClass(colourOf(cluster))}`}>
       <h3>
         <Dot colour={colourOf(cluster)} />
         {cluster.name}
       </h3>
-      <blockquote>
-        {readable ? <a href={`/priorities/${priority.id}`}>{priority.title}</a> : said.yourCluster}
-      </blockquote>
+      <blockquote>{readable ? priority.title : said.yourCluster}</blockquote>
       {figure && <p class="quiet">{figure}</p>}
-      {names.all.length === 0 ? (
-        <p class="quiet">{words.noSchools}</p>
-      ) : names.named.length === 0 ? (
-        <p class="quiet">{words.schoolsOf(schools.behind, schools.all)}</p>
+      {names.named.length > 0 ? (
+        <>
+          <BehindNames behind={names} summary={counted}>
+            {more}
+          </BehindNames>
+          <p class="only-print quiet">{counted}</p>
+        </>
       ) : (
         <>
-          <BehindNames behind={names} />
-          <p class="only-print quiet">{words.schoolsOf(schools.behind, schools.all)}</p>
+          <p class="quiet">{names.all.length === 0 ? words.noSchools : counted}</p>
+          {more}
         </>
-      )}
-      {mayTakeOut && (
-        <PostButton look="plain" action="/priorities/county/take-out" hidden={{ ...carried(view), group: group.id, source: priority.id }} which={priority.title}>
-          {said.takeOut}
-        </PostButton>
       )}
     </article>
   )
@@ -369,7 +390,7 @@ const SameForm = ({ view }: { view: CountyView }) => {
   const isMine = form?.has("together") ?? false
   const isWrong = wrongs.at("same") !== undefined || wrongs.at("together") !== undefined
   return (
-    <div class="part not-print">
+    <div>
       <Details summary={said.same} open={isWrong}>
         <form method="post" action="/priorities/county/group">
           <Carried view={view} />
@@ -399,7 +420,7 @@ const SameForm = ({ view }: { view: CountyView }) => {
 
 /** The meeting stands in the address, so that every decision made on the page carries it. */
 const MeetingForm = ({ view }: { view: CountyView }) => (
-  <div class="part not-print not-meeting">
+  <div class="not-meeting">
     <Details summary={said.meetingForm}>
       <form method="get" action="/priorities/county">
         <input type="hidden" name="year" value={String(view.county.year)} />

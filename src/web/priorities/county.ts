@@ -1,6 +1,7 @@
-import type { AcademicYear } from "../../domain/kit/academic-year.ts"
+import { type AcademicYear, academicYear } from "../../domain/kit/academic-year.ts"
 import type { ClusterId, PriorityId } from "../../domain/kit/id.ts"
 import { mayReadPriorities } from "../../domain/priority.ts"
+import { figureOf, hiddenFigure } from "../../domain/profile.ts"
 import { type ClusterFacts, listClusters } from "../../store/cluster.ts"
 import {
   forwardedFor,
@@ -10,7 +11,7 @@ import {
   prioritiesInOrder,
   priorityHistory,
 } from "../../store/priority.ts"
-import { type Behind, figureInWords, type Reader } from "../needs/behind.ts"
+import { type Behind, figureInShort, type Reader } from "../needs/behind.ts"
 import { placeOfRow } from "../needs/steps.ts"
 import { type Counted, countsToday, pathsOf, schoolsOf, together } from "./reading.ts"
 import { standing } from "./steps.ts"
@@ -22,6 +23,8 @@ export type Voice = {
   cluster: ClusterFacts
   schools: Counted
   figure: string | null
+  /** What the need behind it was measured by. */
+  measure: { code: string; year: AcademicYear } | null
   names: Pick<Behind, "all" | "named" | "others">
 }
 export type GroupState = "adopted" | "to-decide" | "not-taken-up"
@@ -32,9 +35,12 @@ export type Group = {
   county: PriorityFacts | null
   voices: readonly Voice[]
   state: GroupState
+  /** The county's own figure of the measure that most of its voices rest on. */
+  figure: CountyFigure | null
   /** How it came to be adopted, newest last. */
   history: readonly PriorityStep[]
 }
+export type CountyFigure = { title: string; value: string; before: string | null; answered: number; members: number }
 export type County = {
   year: AcademicYear
   clusters: readonly ClusterFacts[]
@@ -72,7 +78,8 @@ export async function readCounty(reader: Reader, year: AcademicYear): Promise<Co
         cluster,
         readable: mayReadPriorities(me, priority, placeOfRow(priority)),
         schools: schoolsOf(cluster.id, needs, byCluster),
-        figure: figure ? figureInWords(figure) : null,
+        figure: figure ? figureInShort(figure) : null,
+        measure: figure?.evidence?.measure && figure.evidence.year ? { code: figure.evidence.measure, year: figure.evidence.year } : null,
         names: together(needs),
       },
     ]
@@ -85,13 +92,15 @@ export async function readCounty(reader: Reader, year: AcademicYear): Promise<Co
     const isLeftOut = voices.length > 0 && voices.every(({ priority }) => priority.notTakenUp)
     const state = county.state !== "proposed" ? "adopted" : isLeftOut ? "not-taken-up" : "to-decide"
     const history = state === "adopted" ? await priorityHistory(tx, county.id) : []
-    groups.push({ id: county.id, title: county.title, county, voices, state, history })
+    groups.push({ id: county.id, title: county.title, county, voices, state, history, figure: await figureOfGroup(reader, voices) })
   }
   const grouped = new Set(counties.flatMap(({ from }) => from))
   for (const priority of forwarded) {
     if (grouped.has(priority.id)) continue
     const state = standing(priority) === "not-taken-up" ? "not-taken-up" : "to-decide"
-    groups.push({ id: priority.id, title: priority.title, county: null, voices: voiceOf(priority), state, history: [] })
+    const voices = voiceOf(priority)
+    const figure = await figureOfGroup(reader, voices)
+    groups.push({ id: priority.id, title: priority.title, county: null, voices, state, history: [], figure })
   }
   return {
     year,
@@ -102,6 +111,36 @@ export async function readCounty(reader: Reader, year: AcademicYear): Promise<Co
     schools: new Map([...byCluster].map(([cluster, settings]) => [cluster, settings.size])),
     allSchools: [...byCluster.values()].reduce((sum, settings) => sum + settings.size, 0),
   }
+}
+
+/** As published, and the year before beside it; null where no voice was measured, or the county's figure is hidden. */
+async function figureOfGroup(reader: Reader, voices: readonly Voice[]): Promise<CountyFigure | null> {
+  const codes = voices.flatMap(({ measure }) => measure?.code ?? [])
+  const often = (code: string) => codes.filter((one) => one === code).length
+  const code = [...codes].sort((a, b) => often(b) - often(a))[0]
+  const year = voices.find(({ measure }) => measure?.code === code)?.measure?.year
+  if (!code || !year) return null
+  const now = await hubFigure(reader, code, year)
+  const before = await hubFigure(reader, code, academicYear(year - 1))
+  if (!now || now.text === null) return null
+  const unit = now.unit === "%" ? "%" : ""
+  return {
+    title: now.title,
+    value: `${now.text}${unit}`,
+    before: before?.text == null ? null : `${before.text}${unit}`,
+    answered: now.settings.answered,
+    members: now.settings.members,
+  }
+}
+
+async function hubFigure({ tx, wiring }: Reader, code: string, year: AcademicYear) {
+  for (const community of (await wiring.profiles.hubYear(tx, year)).communities) {
+    const measure = community.compiled.measure.get(code)
+    if (!measure || measure.sensitive) continue
+    const figure = figureOf(measure, community.published.hub.totals)
+    return community.published.hub.hidden[measure.index] ? hiddenFigure(figure) : figure
+  }
+  return null
 }
 
 const neverHere = (id: PriorityId): never => {

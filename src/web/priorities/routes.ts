@@ -95,6 +95,7 @@ async function listPage(call: PageCall, area: Area, year: AcademicYear, form: Fo
       (priority) => priority.state === "proposed" && waysOfPriority(priority, me, area.place).includes("agreed"),
     ),
     choices: propose ? await choicesFor(call, area, year) : [],
+    meeting: (await lastMeeting(tx, area, year)) ?? { meeting: null, on: null },
     form,
     wrongs,
   })

@@ -15,8 +15,8 @@ export const stateNames: Record<PriorityState, string> = {
 const numbers = ["No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten", "Eleven", "Twelve"]
 /** "Six" at the head of a sentence, "six" within it, "14" beyond twelve. */
 const First = (n: number) => numbers[n] ?? String(n)
-const within = (n: number) => First(n).toLowerCase()
-const are = (n: number, rest: string) => `${within(n)} ${n === 1 ? "is" : "are"} ${rest}`
+const within = (n: number) => (n === 0 ? "none" : First(n).toLowerCase())
+const are = (n: number, rest: string) => (n === 0 ? [] : [`${within(n)} ${n === 1 ? "is" : "are"} ${rest}`])
 const count = (n: number, one: string, many = `${one}s`) => `${n} ${n === 1 ? one : many}`
 const sentence = (text: string) => text.charAt(0).toUpperCase() + text.slice(1)
 
@@ -170,7 +170,7 @@ export const words = {
       meeting && day ? `${meeting}, ${day}` : meeting ? meeting : day ? `Meeting of ${day}` : "No meeting yet",
     summary: (clusters: number, forward: number, groups: number, adopted: number, not: number, open: number) => {
       const first = `${First(clusters)} ${clusters === 1 ? "cluster" : "clusters"} put forward ${within(forward)} ${forward === 1 ? "priority" : "priorities"}, in ${within(groups)} ${groups === 1 ? "group" : "groups"}.`
-      return `${first} ${sentence(`${are(adopted, "adopted")}, ${are(not, "not taken up")}, ${are(open, "still to decide")}.`)}`
+      return `${first} ${sentence([...are(adopted, "adopted"), ...are(not, "not taken up"), ...are(open, "still to decide")].join(", "))}.`
     },
     summaryRead: (n: number) =>
       n === 0 ? "None has been adopted yet." : `${First(n)} ${n === 1 ? "priority is" : "priorities are"} adopted.`,
@@ -189,6 +189,9 @@ export const words = {
     not: "Not taken up",
     reach: (clusters: number, allClusters: number, schools: number, all: number) =>
       `${clusters} of ${count(allClusters, "cluster")}, ${schools} of ${count(all, "school")}.`,
+    figure: ({ title, value, before, answered, members }: { title: string; value: string; before: string | null; answered: number; members: number }) =>
+      `${title}: ${value}${before === null ? "" : `, ${before} the year before`}; ${answered} of ${members} schools could say.`,
+    path: "The way down to the answers",
     decideOn: (title: string) => `Decide on: ${title}`,
     adopt: "Adopt",
     propose: "Propose",

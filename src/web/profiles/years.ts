@@ -1,8 +1,8 @@
-import type { TwoYears } from "../../domain/change.ts"
+import { changeIn, type MeasureChange, type TwoYears } from "../../domain/change.ts"
 import { realign } from "../../domain/figure.ts"
 import type { SettingId } from "../../domain/kit/id.ts"
 import type { Community, HubYear } from "../../store/profile.ts"
-import { isHidden, membersOf, type Scope } from "./view.ts"
+import { isHidden, membersOf, type Scope, type Seen, type SeenMeasure } from "./view.ts"
 
 /** A scope in two years, made comparable: the earlier year's contributions in the order of this year's toolkit version. */
 export function twoYears(
@@ -28,5 +28,15 @@ export function twoYears(
       const measure = now.compiled.measures[index]
       return measure !== undefined && isHidden(now, scope, measure)
     },
+  }
+}
+
+/** Measures beside an earlier year's, as this reader may have them: whole, or with the hiding of both years and of the same schools. */
+export function changesSince(before: HubYear, now: Seen): (seen: SeenMeasure) => MeasureChange<SettingId> {
+  const known = new Map<Community, ReturnType<typeof twoYears>>()
+  return ({ community, measure, whole }) => {
+    const years = known.get(community) ?? twoYears(before, community, now.scope)
+    known.set(community, years)
+    return changeIn(measure, years, whole ? null : { threshold: now.hubYear.year.threshold, before: years.hiddenBefore, now: years.hiddenNow })
   }
 }

@@ -7,7 +7,13 @@ import { State } from "../../ui/state.tsx"
 import { words } from "./words.ts"
 
 /** A promise with what this reader may do about it. */
-export type PromiseLine = { promise: PromiseFacts; maySettle: boolean }
+export type PromiseLine = {
+  promise: PromiseFacts
+  maySettle: boolean
+  mayRewrite: boolean
+  /** What was wrong with the reason or the words that were just sent. */
+  problem?: { reason?: string | undefined; text?: string | undefined }
+}
 
 const When = ({ promise, today }: { promise: PromiseFacts; today: Day }) => {
   const { outcome, due } = promise
@@ -48,7 +54,7 @@ export const OpenPromises = ({
   )
 
 export const PromiseItem = ({
-  line: { promise, maySettle },
+  line: { promise, maySettle, mayRewrite, problem },
   today,
   back,
   named,
@@ -82,14 +88,40 @@ export const PromiseItem = ({
         )}
         {promise.reason && <p>{promise.reason}</p>}
         {maySettle && promise.outcome === "open" && (
-          <Details summary={<>{words.markNot} <span class="vh">{promise.text}</span></>}>
+          <Details
+            open={problem?.reason !== undefined}
+            summary={
+              <>
+                {words.markNot} <span class="vh">{promise.text}</span>
+              </>
+            }
+          >
             <form method="post" action={action}>
               <input type="hidden" name="outcome" value="not-kept" />
               <input type="hidden" name="back" value={back} />
-              <Field small type="text" name="reason" id={`reason-${promise.id}`} label={words.reason} />
+              <Field small type="text" name="reason" id={`reason-${promise.id}`} label={words.reason} problem={problem?.reason} />
               <Actions>
                 <Button look="second" which={promise.text}>
                   {words.markNot}
+                </Button>
+              </Actions>
+            </form>
+          </Details>
+        )}
+        {mayRewrite && (
+          <Details
+            open={problem?.text !== undefined}
+            summary={
+              <>
+                {words.rewrite} <span class="vh">{promise.text}</span>
+              </>
+            }
+          >
+            <form method="post" action={`/promises/${promise.id}/words`}>
+              <Field small type="text" name="promise" id={`text-${promise.id}`} label={words.text} help={words.rewriteHelp} value={promise.text} problem={problem?.text} />
+              <Actions>
+                <Button look="second" which={promise.text}>
+                  {words.rewriteButton}
                 </Button>
               </Actions>
             </form>

@@ -31,7 +31,7 @@ const maySettle = (me: Person, place: Place, promise: PromiseFacts): boolean =>
 
 /** For other pages: promises as lines of `OpenPromises`, with what the reader may do about each. */
 export const promiseLines = (me: Person, place: Place, promises: readonly PromiseFacts[]): PromiseLine[] =>
-  mayReadPromises(me, place) ? promises.map((promise) => ({ promise, maySettle: maySettle(me, place, promise) })) : []
+  mayReadPromises(me, place) ? promises.map((promise) => ({ promise, maySettle: maySettle(me, place, promise), mayRewrite: false })) : []
 
 export const keeperOptions = async (tx: Tx, setting: SettingId, me: Person) => {
   const people = await keepersOf(tx, setting)
@@ -49,9 +49,10 @@ async function readSetting(call: PageCall): Promise<{ setting: SettingFacts; pla
 async function show(call: PageCall, setting: SettingFacts, place: Place, form: Form | null, wrongs: Wrongs): Promise<Outcome> {
   const { tx, me } = call
   const mayAdd = mayPromise(me, place)
+  const lines = promiseLines(me, place, await listPromises(tx, setting.id))
   const page = promisesPage(call, {
     setting,
-    lines: promiseLines(me, place, await listPromises(tx, setting.id)),
+    lines: lines.map((line) => ({ ...line, mayRewrite: mayAdd, problem: { reason: wrongs.at(`reason-${line.promise.id}`), text: wrongs.at(`text-${line.promise.id}`) } })),
     mayAdd,
     keepers: mayAdd ? await keeperOptions(tx, setting.id, me) : [],
     form,
@@ -108,7 +109,7 @@ export const routes = [
     const reason = lineOf(form, "reason", 1000, wrongs)
     if (outcome === "not-kept" && reason === "") wrongs.add(`reason-${id}`, words.missingReason)
     if (!outcome || wrongs.any)
-      return show(call, (await findSetting(tx, promise.setting)) ?? notFound(), place, form, wrongs)
+      return show(call, (await findSetting(tx, promise.setting)) ?? notFound(), place, null, wrongs)
     const now = (await lockPromise(tx, id)) ?? notFound()
     if (now.outcome !== outcome) await recordPromiseOutcome(tx, id, outcome, reason || null)
     const back = backTo(form, `/settings/${promise.setting}/promises`)
@@ -124,8 +125,11 @@ export const routes = [
     if (!mayReadPromises(me, place)) notFound()
     if (!mayPromise(me, place)) forbidden()
     const wrongs = new Wrongs()
-    const text = lineOf(form, "promise", 1000, wrongs, words.missingText)
-    if (wrongs.any) return show(call, (await findSetting(tx, promise.setting)) ?? notFound(), place, form, wrongs)
+    const text = lineOf(form, "promise", 1000, wrongs)
+    const [problem] = wrongs.list
+    const rewrongs = new Wrongs()
+    if (text === "" || problem) rewrongs.add(`text-${promise.id}`, problem?.text ?? words.missingText)
+    if (rewrongs.any) return show(call, (await findSetting(tx, promise.setting)) ?? notFound(), place, null, rewrongs)
     await changePromiseText(tx, promise.id, text)
     return { redirect: `/settings/${promise.setting}/promises`, notice: { text: words.rewritten } }
   }),

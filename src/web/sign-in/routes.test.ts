@@ -44,7 +44,9 @@ async function join(hub: HubId, name: string, email: string): Promise<{ id: Pers
 }
 
 const lettersTo = async (hub: HubId, email: string): Promise<Letter[]> =>
-  (await inside(hub, (tx) => listLetters(tx, { text: email, before: null, limit: 100 }))).filter(({ to }) => to === email)
+  (await inside(hub, (tx) => listLetters(tx, { text: email, before: null, limit: 100 }))).filter(
+    ({ to }) => to === email,
+  )
 
 /** The path of the link in the newest letter to an address. */
 async function linkTo(hub: HubId, email: string): Promise<string> {
@@ -220,7 +222,15 @@ test("a role that begins tomorrow lets nobody in today", async () => {
   await inside(northmoor, async (tx) => {
     await recordPerson(tx, { id, name: "Max Dell", email: "max@school.example" })
     const from = addDays(dayOf(wiring.now()), 1)
-    await recordSpell(tx, { id: newId<SpellId>(), person: id, role: "auditor", cluster: null, setting: null, from, until: null })
+    await recordSpell(tx, {
+      id: newId<SpellId>(),
+      person: id,
+      role: "auditor",
+      cluster: null,
+      setting: null,
+      from,
+      until: null,
+    })
   })
   await asks("max@school.example")
   expect((await lettersTo(northmoor, "max@school.example"))[0]?.body).not.toContain("/sign-in/")
@@ -230,13 +240,18 @@ test("one address in two hubs gets a link to each, and neither hub's outbox hold
   await join(northmoor, "Dee Ashgrove", "dee@school.example")
   await join(southmoor, "Dee Ashgrove", "dee@school.example")
   const dee = await asks("dee@school.example")
-  const [north, south] = [await lettersTo(northmoor, "dee@school.example"), await lettersTo(southmoor, "dee@school.example")]
+  const [north, south] = [
+    await lettersTo(northmoor, "dee@school.example"),
+    await lettersTo(southmoor, "dee@school.example"),
+  ]
   expect([north.length, south.length]).toEqual([1, 1])
   await dee.get(await linkTo(southmoor, "dee@school.example"))
   expect((await dee.get("/account")).text).toContain("Southmoor Music Hub")
   await dee.get(await linkTo(northmoor, "dee@school.example"))
   expect((await dee.get("/account")).text).toContain("Northmoor Music Hub")
-  const open = await inside(southmoor, (tx) => tx.sql.selectFrom("session").where("ended_at", "is", null).selectAll().execute())
+  const open = await inside(southmoor, (tx) =>
+    tx.sql.selectFrom("session").where("ended_at", "is", null).selectAll().execute(),
+  )
   expect(open).toEqual([]) // signing in to one hub leaves the other
 })
 
@@ -248,7 +263,8 @@ test("whoever asks six times in 15 minutes gets five letters, and is told nothin
 
 test("from one network address 30 links are asked for in 15 minutes and no more; others go on", async () => {
   const busy = buildApp({ ...wiring })
-  const from = (address: string) => new Visitor(busy).post("/sign-in", { email: "nobody@x.example" }, { "x-forwarded-for": `9.9.9.9, ${address}` })
+  const from = (address: string) =>
+    new Visitor(busy).post("/sign-in", { email: "nobody@x.example" }, { "x-forwarded-for": `9.9.9.9, ${address}` })
   const thirty = await Promise.all(Array.from({ length: 30 }, () => from("203.0.113.5")))
   expect(thirty.every(({ status }) => status === 200)).toBe(true)
   const refused = await from("203.0.113.5")
@@ -271,7 +287,14 @@ test.each(["https://evil.example/", "//evil.example", "/\\evil.example", "/\t/ev
 )
 
 test("what is no address comes back with the problem at the field and what was typed", async () => {
-  for (const email of ["", "wren", "wren@", "a@b@c", "wren@school.example\nBcc: x@y.example", '<script>alert("x")</script>@x.example']) {
+  for (const email of [
+    "",
+    "wren",
+    "wren@",
+    "a@b@c",
+    "wren@school.example\nBcc: x@y.example",
+    '<script>alert("x")</script>@x.example',
+  ]) {
     const seen = await new Visitor(app).post("/sign-in", { email })
     expect(seen.status).toBe(422)
     expect(seen.text).toContain(words.emailMissing)

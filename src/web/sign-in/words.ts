@@ -14,7 +14,7 @@ export const words = {
     "Nothing after a few minutes? Look among the unwanted mail, and check that the address above is right.",
     "Still nothing? Your hub may have another address for you. Ask your coordinator or your hub's manager.",
   ],
-  kept: "No mail server is set up here, so letters do not leave. Your hub's manager finds yours under Letters and can pass the link on.",
+  kept: "No mail server is set up here, so letters do not leave. Your hub's manager finds yours under Letters and can pass the link on. Whoever runs this installation can make one too: tutti sign-in",
   another: "Use another address",
 
   confirmTitle: "Sign in here?",

@@ -1,4 +1,4 @@
-import { beforeAll, expect, test } from "vitest"
+import { expect, test } from "vitest"
 import { day } from "../../domain/kit/day.ts"
 import type { HubId, PersonId, SpellId } from "../../domain/kit/id.ts"
 import { inHub } from "../../store/database.ts"
@@ -25,7 +25,13 @@ async function demoSite(more: Partial<Wiring> = {}) {
     await recordPerson(tx, { id: lead, name: "Idris Haileselam", email: "idris@demo.example" })
     await recordSpell(tx, { ...place, id: newId<SpellId>(), person: lead, role: "hub-lead", until: null })
     await recordPerson(tx, { id: former, name: "Tegan Jessopley", email: "tegan@demo.example" })
-    await recordSpell(tx, { ...place, id: newId<SpellId>(), person: former, role: "coordinator", until: day("2021-09-01") })
+    await recordSpell(tx, {
+      ...place,
+      id: newId<SpellId>(),
+      person: former,
+      role: "coordinator",
+      until: day("2021-09-01"),
+    })
   })
   return { wiring, demo, lead, former, app: buildApp(wiring) }
 }
@@ -55,7 +61,9 @@ test("one click signs in nobody whose post has ended, and nobody of no hub", asy
 test("the first real hub ends demo sign-in at once, whoever made it, and however often it is tried", async () => {
   const { app, wiring, lead } = await demoSite()
   const real = newId<HubId>()
-  await inHub(wiring.db, real, null, wiring.now(), (tx) => recordHub(tx, { slug: "real", name: "Real Hub", demo: false }))
+  await inHub(wiring.db, real, null, wiring.now(), (tx) =>
+    recordHub(tx, { slug: "real", name: "Real Hub", demo: false }),
+  )
   const visitor = new Visitor(app)
   expect((await visitor.get("/")).location).toBe("/sign-in")
   expect((await visitor.post("/demo/sign-in", { person: lead })).status).toBe(404)
@@ -80,8 +88,12 @@ test("without a mail server Wren starts her hub and is its manager in this brows
   expect((await wren.get("/start")).text).toContain(words.emailStays)
   expect((await wren.post("/start", founding)).location).toBe("/today")
   const account = await wren.get("/account")
-  for (const told of ["Wren Halloway", "wren@hub.example", "Northmoor Music Hub", "Hub manager"]) expect(account.text).toContain(told)
-  expect((await listHubs(wiring.db)).map(({ slug, demo }) => [slug, demo])).toEqual([["demo", true], ["northmoor-music-hub", false]])
+  for (const told of ["Wren Halloway", "wren@hub.example", "Northmoor Music Hub", "Hub manager"])
+    expect(account.text).toContain(told)
+  expect((await listHubs(wiring.db)).map(({ slug, demo }) => [slug, demo])).toEqual([
+    ["demo", true],
+    ["northmoor-music-hub", false],
+  ])
   expect((await new Visitor(app).post("/demo/sign-in", { person: lead })).status).toBe(404)
 })
 
@@ -104,7 +116,9 @@ test("with a mail server the founder comes in by the link, and not before", asyn
   expect(started.text).toContain(words.started("Northmoor Music Hub", "wren@hub.example"))
   expect((await wren.get("/account")).status).toBe(303)
   const hub = (await listHubs(wiring.db)).find(({ demo }) => !demo)?.id ?? newId<HubId>()
-  const [letter] = await inHub(wiring.db, hub, null, wiring.now(), (tx) => listLetters(tx, { text: "", before: null, limit: 9 }))
+  const [letter] = await inHub(wiring.db, hub, null, wiring.now(), (tx) =>
+    listLetters(tx, { text: "", before: null, limit: 9 }),
+  )
   const link = /(\/sign-in\/\S+)/.exec(letter?.body ?? "")?.[1] ?? ""
   expect((await wren.get(link)).location).toBe("/today")
   expect((await wren.get("/account")).text).toContain("Hub manager")
@@ -112,7 +126,9 @@ test("with a mail server the founder comes in by the link, and not before", asyn
 
 test("of five who start a hub at once, one does; the others are told so and nothing of theirs is kept", async () => {
   const { app, wiring } = await demoSite()
-  const seen = await Promise.all([1, 2, 3, 4, 5].map((n) => new Visitor(app).post("/start", { ...founding, hub: `Hub ${n}` })))
+  const seen = await Promise.all(
+    [1, 2, 3, 4, 5].map((n) => new Visitor(app).post("/start", { ...founding, hub: `Hub ${n}` })),
+  )
   expect(seen.map(({ status }) => status).sort()).toEqual([303, 409, 409, 409, 409])
   expect((await listHubs(wiring.db)).filter(({ demo }) => !demo)).toHaveLength(1)
   expect((await new Visitor(app).get("/start")).text).toContain(words.taken)

@@ -21,57 +21,75 @@ export type Card = {
 
 const colourOf = (colour: number): ClusterColour => clusterColour(colour - 1)
 
-const Where = ({ cluster, colour, setting }: Card) =>
-  cluster !== null && colour !== null ? <ClusterName name={cluster} colour={colourOf(colour)} /> : (setting ?? null)
+const Where = ({ cluster, colour, setting }: Card) => {
+  if (cluster !== null && colour !== null) {
+    return (
+      <p class="quiet">
+        <ClusterName name={cluster} colour={colourOf(colour)} />
+      </p>
+    )
+  }
+  return setting === null ? null : <p class="quiet">{setting}</p>
+}
+
+/** "Sign in as Wren", and the whole name for who cannot see which row the button is in. */
+const SignInAs = ({ id, name }: Card) => {
+  const [first = name, ...rest] = name.split(" ")
+  return (
+    <PostButton look="second" action="/demo/sign-in" hidden={{ person: id }} which={rest.join(" ")}>
+      {words.signInAs(first)}
+    </PostButton>
+  )
+}
 
 /** The first page of a demo: what this is, and whose eyes to see it with. */
 export const FrontPage = ({ hub, cards }: { hub: string; cards: Card[] }) => (
-  <OpenFrame title={words.product}>
-    <Head title={words.product} lede={words.what[0]} />
-    <div class="prose">
+  <OpenFrame title={words.frontTitle}>
+    <Head title={words.frontTitle} lede={words.what[0]} />
+    <div class="part prose">
       {words.what.slice(1).map((sentence) => (
         <p key={sentence}>{sentence}</p>
       ))}
     </div>
-    <Columns
-      beside={
-        <Part id="own" title={words.ownTitle}>
-          <p>{words.ownLede}</p>
-          <p>
-            <ButtonLink href="/start">{words.ownTitle}</ButtonLink>
-          </p>
-          <p>
-            {words.haveOne}{" "}
-            <a class="act" href="/sign-in">
-              {words.signIn}
-            </a>
-          </p>
-        </Part>
-      }
-    >
-      <Part id="try" title={words.tryTitle} note={words.tryNote(hub)}>
-        <ul class="todo">
-          {cards.map((card) => (
-            <li key={card.role}>
-              <p class="when">{card.name}</p>
-              <div>
-                <h3>{roleName(card.role)}</h3>
-                <p>{roleDoes(card.role)}</p>
-                <p class="quiet">
+    <div class="part">
+      <Columns beside={<Own />}>
+        <Part id="try" title={words.tryTitle} note={words.tryNote(hub)}>
+          <ul class="todo">
+            {cards.map((card) => (
+              <li key={card.role}>
+                <p class="when">{roleName(card.role)}</p>
+                <div>
+                  <h3>{card.name}</h3>
+                  <p>{roleDoes(card.role)}</p>
                   <Where {...card} />
-                </p>
-              </div>
-              <div class="end">
-                <PostButton look="second" action="/demo/sign-in" hidden={{ person: card.id }}>
-                  {words.signInAs(card.name)}
-                </PostButton>
-              </div>
-            </li>
-          ))}
-        </ul>
-      </Part>
-    </Columns>
+                </div>
+                <div class="end">
+                  <SignInAs {...card} />
+                </div>
+              </li>
+            ))}
+          </ul>
+        </Part>
+      </Columns>
+    </div>
   </OpenFrame>
+)
+
+const Own = () => (
+  <div>
+    <Part id="own" title={words.ownTitle}>
+      <p>{words.ownLede}</p>
+      <p>
+        <ButtonLink href="/start">{words.ownTitle}</ButtonLink>
+      </p>
+      <p>
+        {words.haveOne}{" "}
+        <a class="act" href="/sign-in">
+          {words.signIn}
+        </a>
+      </p>
+    </Part>
+  </div>
 )
 
 export type Founding = { hub: string; name: string; email: string }

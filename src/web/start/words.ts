@@ -1,6 +1,6 @@
 /** Every sentence of the first page and of starting a hub. */
 export const words = {
-  product: "Tutti",
+  frontTitle: "What music there is, and who said so",
   what: [
     "Tutti is the working notebook of a Music Hub: its clusters, schools, tutors, societies and venues, and the people who visit them.",
     "A coordinator audits each school once a year, and the answers become a profile of music in the school, the cluster and the county, every figure traceable to who said it and when.",

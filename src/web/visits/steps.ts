@@ -1,9 +1,10 @@
 import { coordinates, isCentre, mayGlimpse, type Person, type Place } from "../../domain/access.ts"
 import { answersOf } from "../../domain/delivery.ts"
-import { academicYearOf, yearInWords } from "../../domain/kit/academic-year.ts"
+import { academicYearOf, yearInWords, yearStarts } from "../../domain/kit/academic-year.ts"
 import { type Day, dayInWords, daysBetween } from "../../domain/kit/day.ts"
 import type { AuditId, PersonId, VisitId } from "../../domain/kit/id.ts"
 import { attemptsBeforeNoReply, daysToUndoDone, takeStep, type VisitState, visitSteps } from "../../domain/lifecycle.ts"
+import { attemptDays } from "../../store/audit-page.ts"
 import type { Tx } from "../../store/database.ts"
 import { findPerson } from "../../store/person.ts"
 import { findSetting, isOpen } from "../../store/setting.ts"
@@ -54,11 +55,18 @@ export async function moveVisit(tx: Tx, me: Person, id: VisitId, step: { to: Vis
     if (day && day > tx.today) invalid({ path: "on", problem: "A visit is done on its day or after it, not before." })
     if (step.outcome && !doneOutcomes.includes(step.outcome)) invalid({ path: "outcome", problem: `Give one of: ${doneOutcomes.join(", ")}.` })
   }
-  if (step.to === "no-reply" && visit.attempt < attemptsBeforeNoReply)
-    throw new Problem(409, "transition-not-allowed", `A school is called silent after ${attemptsBeforeNoReply} attempts; this is attempt ${visit.attempt}.`, [], { allowed: taken.ok ? ["offered", "declined"] : [] })
+  const tries = step.to === "no-reply" ? (await triesOf(tx, visit)).count : 0
+  if (step.to === "no-reply" && tries < attemptsBeforeNoReply)
+    throw new Problem(409, "transition-not-allowed", `A school is called silent after ${attemptsBeforeNoReply} attempts; this is attempt ${tries}.`, [], { allowed: taken.ok ? ["offered", "declined"] : [] })
   if (visit.state === "done" && step.to === "booked") await mayUndoDone(tx, me, visit, place)
   await recordVisitMove(tx, visit, { from: visit.state, ...step, outcome: step.to === "done" ? (step.outcome ?? "completed") : step.outcome })
   return (await findVisit(tx, id)) ?? notFound()
+}
+
+/** Tries of a visit: appointments, or days of the year on which somebody rang, wrote or met, as the contact log has them. */
+export async function triesOf(tx: Tx, visit: VisitFacts): Promise<{ count: number; days: Day[] }> {
+  const days = await attemptDays(tx, visit.setting, yearStarts(visit.year))
+  return { count: Math.max(visit.attempt, days.length), days }
 }
 
 export const doneOutcomes = ["completed", "completed-in-part", "conversation", "form-only"]

@@ -1,4 +1,4 @@
-import { type AcademicYear, yearInWords } from "../../domain/kit/academic-year.ts"
+import { type AcademicYear, academicYear, yearInWords } from "../../domain/kit/academic-year.ts"
 import { type Day, dayInWords } from "../../domain/kit/day.ts"
 import type { YearProblem } from "../../domain/year.ts"
 
@@ -20,6 +20,9 @@ export const words = {
     "Audits belong to an academic year. A year has its dates, the count day that decides in which cluster a school counts, and the smallest number that is shown.",
   openNext: (year: AcademicYear) => `Open ${yearInWords(year)}`,
   openEarlier: (year: AcademicYear) => `Open ${yearInWords(year)}, an earlier year`,
+  /** The year before the earliest that is open. */
+  earliest: (years: readonly { year: AcademicYear }[]): AcademicYear =>
+    academicYear(Math.max(1990, Math.min(...years.map(({ year }) => year)) - 1)),
   openedTitle: (year: AcademicYear) => `Open ${yearInWords(year)}`,
   editTitle: (year: AcademicYear) => `${yearInWords(year)}: dates and count day`,
   openLede: "These dates are the usual ones. Change what is different in your area.",

@@ -1,0 +1,353 @@
+import type { AnswerSource } from "../../domain/answer-state.ts"
+import { dayInWords, type Day, dayOf } from "../../domain/kit/day.ts"
+import { isWorthShowing, levelTitle } from "../../domain/judgement.ts"
+import type { CompiledQuestion } from "../../domain/toolkit/compile.ts"
+import type { Section } from "../../domain/toolkit/version.ts"
+import type { Judgement } from "../../store/judgement.ts"
+import type { NoteKind, NoteVersion } from "../../store/note.ts"
+import { summaryOf } from "../../ui/answer-form.ts"
+import { answerInWords, whole } from "../../ui/answer-text.ts"
+import { AnswerView } from "../../ui/answer-view.tsx"
+import { Act, Button } from "../../ui/button.tsx"
+import { Details } from "../../ui/details.tsx"
+import { ErrorSummary, type FieldProblem } from "../../ui/error-summary.tsx"
+import { Field } from "../../ui/field.tsx"
+import { Head } from "../../ui/head.tsx"
+import { Icon } from "../../ui/icon.tsx"
+import { NoteField } from "../../ui/note.tsx"
+import { Problem } from "../../ui/problem.tsx"
+import { QuestionField, QuestionForm } from "../../ui/question.tsx"
+import type { AnswerProblem, Before } from "../../ui/question/answer.ts"
+import { Who } from "../../ui/question/margin.tsx"
+import { controlId, type Posted } from "../../ui/question/names.ts"
+import { words as questionWords } from "../../ui/question/words.ts"
+import { State } from "../../ui/state.tsx"
+import { framed } from "../kit/frame.tsx"
+import { momentInWords } from "../kit/moment.ts"
+import type { PageCall } from "../kit/page.tsx"
+import { AuditPlace, sectionPath, Sections, WhoSees } from "./parts.tsx"
+import { askedIn, isReturn, mayType, rowsOf, type Sheet, standingIn, standsInRoll } from "./sheet.ts"
+import { stateNames, words } from "./words.ts"
+
+export type NoteView = {
+  kind: NoteKind
+  mayWrite: boolean
+  now: NoteVersion | undefined
+  /** What was typed, where the form came back. */
+  typed?: string | undefined
+  problem?: string | undefined
+  /** Somebody else's text, where they changed it meanwhile. */
+  theirs?: string | undefined
+}
+
+export type SectionView = {
+  sheet: Sheet
+  section: Section
+  notes: readonly NoteView[]
+  judgement: Judgement | undefined
+  mayJudge: boolean
+  sources: readonly AnswerSource[]
+  source: AnswerSource | undefined
+  /** The day on which a paper form was answered; null for today. */
+  on: Day | null
+  dayProblem?: string | undefined
+  /** Blank lines offered in tables that people add to. */
+  spare: (question: string) => string[]
+  problems: readonly AnswerProblem[]
+  typed?: Posted | undefined
+  /** What was asked about once and may now be kept as it is. */
+  sure: readonly string[]
+  /** Told above the heading: what was saved though something is wrong. */
+  told?: string | undefined
+  /** Questions that an answer has just brought. */
+  fresh: readonly CompiledQuestion[]
+  because: string
+}
+
+const minutesOf = (asked: readonly CompiledQuestion[]): number => Math.max(1, Math.round(asked.reduce((sum, { question }) => sum + (question.seconds ?? 15), 0) / 60))
+
+export const sectionPage = (call: PageCall, view: SectionView) => {
+  const { sheet, section } = view
+  const asked = askedIn(sheet, section.code)
+  const typable = asked.some((one) => mayType(sheet, one))
+  const sections = sheet.compiled.version.sections.filter(({ code }) => sheet.questions.some(({ question }) => question.section === code))
+  const n = sections.findIndex(({ code }) => code === section.code)
+  const next = sections[n + 1]
+  const problems: FieldProblem[] = [
+    ...summaryOf(view.problems),
+    ...(view.dayProblem ? [{ field: "answeredOn", text: view.dayProblem }] : []),
+    ...view.notes.flatMap(({ kind, problem }) => (problem ? [{ field: `note-${kind}`, text: problem }] : [])),
+  ]
+  const hasLast = asked.some((one) => sheet.lastFor(one).length > 0)
+  const writes = typable || view.notes.some(({ mayWrite }) => mayWrite)
+  const path = sectionPath(sheet, section.code)
+  const body = (
+    <>
+      {typable && view.sources.length > 1 && <Sources view={view} />}
+      {asked.map((one) => (
+        <OneQuestion view={view} one={one} key={one.question.code} />
+      ))}
+      <SharingLine sheet={sheet} section={section} />
+      <Notes view={view} />
+      {typable && (
+        <Details summary={words.typingIn} open={view.on !== null || view.dayProblem !== undefined}>
+          <Field
+            type="date"
+            name="answeredOn"
+            label={words.answeredOn}
+            help={words.answeredOnHelp}
+            value={view.on ?? call.tx.today}
+            max={call.tx.today}
+            problem={view.dayProblem}
+            small
+          />
+        </Details>
+      )}
+      {typable && hasBlankNumber(sheet, asked) && (
+        <div class="nil">
+          <p class="quiet">{words.nilHelp}</p>
+          <Button look="second" name="nil" value="section" unchecked>
+            {words.nil}
+          </Button>
+        </div>
+      )}
+    </>
+  )
+  return framed(call, {
+    title: `${section.title}, ${sheet.audit.name}`,
+    current: "schools",
+    wrong: problems.length > 0,
+    place: (
+      <AuditPlace
+        sheet={sheet}
+        more={[{ text: words.sectionPlace(section.code, n + 1, sections.length) }, { text: words.allSections(sections.length), href: "#sections" }]}
+      />
+    ),
+    footer: <WhoSees sheet={sheet} />,
+    children: (
+      <div class="cols">
+        <div>
+          {view.told && (
+            <div class="notice" role="status">
+              <p>{view.told}</p>
+            </div>
+          )}
+          <ErrorSummary problems={problems} />
+          <Head
+            title={section.title}
+            lede={asked.length === 0 ? words.nothingNow : words.sectionLede(asked.length, minutesOf(asked), hasLast)}
+            note={asked.length > 0 && !typable && whyNot(sheet)}
+          />
+          <Fresh view={view} />
+          {writes ? (
+            <QuestionForm action={path}>
+              {view.sure.map((name) => (
+                <input type="hidden" name="sure" value={name} key={name} />
+              ))}
+              {body}
+              <div class="row actions">
+                {next ? (
+                  <>
+                    <Button name="then" value="next">
+                      {words.saveAndGo(words.sectionName(next.code, next.title))}
+                    </Button>
+                    <Button look="second" name="save" value="stay">
+                      {words.save}
+                    </Button>
+                  </>
+                ) : (
+                  <Button name="save" value="stay">
+                    {words.save}
+                  </Button>
+                )}
+              </div>
+            </QuestionForm>
+          ) : (
+            <>
+              {body}
+              {next && <Act href={sectionPath(sheet, next.code)}>{words.goOn(words.sectionName(next.code, next.title))}</Act>}
+            </>
+          )}
+          <JudgementPart view={view} />
+        </div>
+        <Sections sheet={sheet} current={section.code} />
+      </div>
+    ),
+  })
+}
+
+const whyNot = (sheet: Sheet): string =>
+  ["signed-off", "locked", "closed-without"].includes(sheet.audit.state) ? words.closed(stateNames[sheet.audit.state]) : words.readOnly(isReturn(sheet))
+
+const hasBlankNumber = (sheet: Sheet, asked: readonly CompiledQuestion[]): boolean =>
+  asked.some(({ question }) => question.type === "count" && sheet.settled.get(question.code)?.from === null)
+
+const Sources = ({ view }: { view: SectionView }) => (
+  <fieldset class="field">
+    <legend class="ask small">{words.whoSays}</legend>
+    <div class="chips">
+      {view.sources.map((source) => (
+        <label key={source}>
+          <input type="radio" name="source" value={source} checked={source === view.source} />
+          {words.sources[source] ?? source}
+        </label>
+      ))}
+    </div>
+  </fieldset>
+)
+
+/** What an answer has brought: each new question with a link to it. */
+const Fresh = ({ view }: { view: SectionView }) => {
+  const { fresh, because, sheet, section } = view
+  if (fresh.length === 0) return null
+  return (
+    <div class="notice" role="status">
+      <p>{words.moreQuestions(fresh.length, because)}</p>
+      <ul class="list fresh">
+        {fresh.map(({ question }) => (
+          <li key={question.code}>
+            <a href={`${question.section === section.code ? "" : sectionPath(sheet, question.section)}#${controlId(question.code)}`}>{question.text}</a>
+          </li>
+        ))}
+      </ul>
+    </div>
+  )
+}
+
+const OneQuestion = ({ view, one }: { view: SectionView; one: CompiledQuestion }) => {
+  const { sheet } = view
+  const { question } = one
+  const standing = standingIn(sheet, question.code)
+  const last = sheet.lastFor(one)
+  if (!mayType(sheet, one)) return <ReadQuestion sheet={sheet} one={one} last={last} />
+  const stands = standsInRoll(sheet, question.code)
+  return (
+    <>
+      <QuestionField
+        question={question}
+        standing={standing}
+        lastYear={last}
+        problems={view.problems}
+        rows={rowsOf(sheet, one)}
+        spare={question.table?.addRows ? view.spare(question.code) : []}
+        posted={view.typed}
+      />
+      {stands !== null && <p class="quiet">{words.registerSays(`${whole(stands)} pupils`)}</p>}
+    </>
+  )
+}
+
+const ReadQuestion = ({ sheet, one, last }: { sheet: Sheet; one: CompiledQuestion; last: readonly Before[] }) => {
+  const { question } = one
+  const standing = standingIn(sheet, question.code)
+  const before = last.find(({ row }) => row === null)
+  const rows = last.filter(({ row }) => row !== null).length
+  const said = rows > 0 ? (question.table?.addRows ? questionWords.lines(rows) : questionWords.rows(rows)) : before && answerInWords(question, before)
+  return (
+    <div class="q">
+      <h2 class="ask" id={controlId(question.code)}>
+        {question.text}
+      </h2>
+      <div class="ans">
+        <div>
+          <AnswerView question={question} answers={standing} rows={rowsOf(sheet, one)} />
+          <Who standing={standing} />
+        </div>
+        {said && (
+          <div class="was">
+            <span>
+              {questionWords.lastYear}
+              <b>{said}</b>
+            </span>
+          </div>
+        )}
+      </div>
+    </div>
+  )
+}
+
+const SharingLine = ({ sheet, section }: { sheet: Sheet; section: Section }) =>
+  sheet.questions.some(({ question }) => question.section === section.code && question.fact === "sharing") ? (
+    <div class="q">
+      <h2 class="ask">{words.sharingLink}</h2>
+      <p>{words.sharingQuestion}</p>
+      <Act href={`/settings/${sheet.audit.setting}/sharing`}>{words.sharing}</Act>
+    </div>
+  ) : null
+
+const Notes = ({ view }: { view: SectionView }) => {
+  const shown = view.notes.filter(({ mayWrite, now }) => mayWrite || now?.text)
+  if (shown.length === 0) return null
+  return (
+    <section class="q" aria-labelledby="notes-title">
+      <h2 class="ask" id="notes-title">
+        {words.notes}
+      </h2>
+      {shown.map((note) => (note.mayWrite ? <WriteNote view={view} note={note} key={note.kind} /> : <ReadNote view={view} note={note} key={note.kind} />))}
+      <p class="quiet">{words.concern}</p>
+    </section>
+  )
+}
+
+const notePath = (view: SectionView, kind: NoteKind): string => `${sectionPath(view.sheet, view.section.code)}/notes/${kind}`
+
+const WriteNote = ({ view, note }: { view: SectionView; note: NoteView }) => {
+  const name = `note-${note.kind}`
+  return (
+    <div class={note.problem ? "wrong" : undefined}>
+      {note.problem && <Problem id={`${name}-problem`}>{note.problem}</Problem>}
+      {note.theirs !== undefined && (
+        <div class="disagree">
+          <p>{words.noteTheirs}</p>
+          <p>{note.theirs}</p>
+        </div>
+      )}
+      <NoteField
+        name={name}
+        label={words.noteLabels[note.kind]}
+        help={words.noteHelps[note.kind](view.sheet.audit.name)}
+        value={note.typed ?? note.now?.text ?? ""}
+        secret={note.kind === "internal"}
+      />
+      <input type="hidden" name={`${name}-was`} value={note.now?.id ?? ""} />
+      {note.now && <Act href={notePath(view, note.kind)}>{words.noteMore}</Act>}
+    </div>
+  )
+}
+
+const ReadNote = ({ view, note }: { view: SectionView; note: NoteView }) => (
+  <div class={note.kind === "internal" ? "note private" : "note"}>
+    <p class="ask">
+      <Icon name={note.kind === "internal" ? "lock" : "share"} /> {words.noteReadLabels[note.kind]}
+    </p>
+    <p class="pre">{note.now?.text}</p>
+    <p class="quiet">
+      {words.by(note.now?.byName ?? null)}
+      {note.now && `, ${momentInWords(note.now.at)}`}
+    </p>
+    <Act href={notePath(view, note.kind)}>{words.noteVersions}</Act>
+  </div>
+)
+
+const JudgementPart = ({ view }: { view: SectionView }) => {
+  const { judgement, mayJudge, sheet, section } = view
+  if (!judgement && !mayJudge) return null
+  return (
+    <section class="part" aria-labelledby="judgement-title">
+      <h2 id="judgement-title">{mayJudge ? words.judgement : words.judgementRead}</h2>
+      {judgement ? (
+        <>
+          <p>
+            <b>{levelTitle(judgement.level)}.</b> {judgement.evidence}
+          </p>
+          <p class="quiet">{words.judgedBy(words.by(judgement.byName), dayInWords(dayOf(new Date(judgement.at))))}</p>
+          {isWorthShowing(judgement.level) && <State tone="good">{words.worthShowing}</State>}
+        </>
+      ) : (
+        <p>{words.judgementNone}</p>
+      )}
+      <p class="quiet">{words.judgementApart}</p>
+      <Act href={`${sectionPath(sheet, section.code)}/judgement`}>{mayJudge ? (judgement ? words.judgeAgain : words.judge) : words.judgementsBefore}</Act>
+    </section>
+  )
+}

@@ -1,0 +1,88 @@
+import { expect, test } from "vitest"
+import { cell, roles, things } from "../../domain/access.ts"
+import { newId, testSite } from "../testing.ts"
+import { articles, helpFor, parseArticle, searchArticles } from "./article.ts"
+import { routes } from "./routes.ts"
+import { roleTitles, things as thingWords } from "./words.ts"
+
+const site = await testSite(routes, [])
+const northmoor = await site.hub("northmoor")
+const isla = await northmoor.person("Isla Farrant", { role: "hub-lead" })
+
+test("every article can be read by somebody signed in and by a stranger", async () => {
+  for (const { slug, title } of articles()) {
+    const [mine, open] = [await site.get(isla, `/help/${slug}`), await site.get(null, `/help/${slug}`)]
+    expect([mine.status, open.status]).toEqual([200, 200])
+    expect(mine.text).toContain(`<h1>${title}</h1>`)
+    expect(mine.text).toContain("Isla Farrant")
+    expect(open.text).not.toContain("Isla Farrant")
+  }
+})
+
+test("there is an article for every role, and none is longer than a page", () => {
+  const slugs = articles().map(({ slug }) => slug)
+  for (const role of roles) expect(slugs).toContain(role)
+  for (const { text, slug } of articles()) expect(text.split(" ").length, slug).toBeLessThan(450)
+})
+
+test("every link in an article leads to an article", () => {
+  const known = articles().map(({ slug }) => `/help/${slug}`)
+  const links = articles().flatMap(({ html }) => [...html.matchAll(/href="([^"]+)"/g)].map((found) => found[1] ?? ""))
+  expect(links.length).toBeGreaterThan(5)
+  for (const link of links) expect(known).toContain(link)
+})
+
+test("the list has every article, and search finds those with all the words, accents or not", async () => {
+  const { text } = await site.get(null, "/help")
+  for (const { slug } of articles()) expect(text).toContain(`/help/${slug}`)
+  expect(searchArticles("count day").map(({ slug }) => slug)).toContain("years")
+  expect(searchArticles("ACADÉMY trust").map(({ slug }) => slug)).toEqual(["clusters"])
+  expect(searchArticles("priorities")[0]?.slug).toBe("priorities")
+  expect(searchArticles("oday")).toEqual([]) // found at the start of words
+  expect((await site.get(null, "/help?q=dry+run")).text).toContain("/help/school-register")
+  expect((await site.get(null, `/help?q=${encodeURIComponent("<script>alert(1)</script>")}`)).text).not.toContain(
+    "<script>",
+  )
+})
+
+test("a page knows the article about it, the one that names it most exactly", () => {
+  const id = newId()
+  expect(helpFor("/account")?.href).toBe("/help/signing-in")
+  expect(helpFor(`/settings/${id}`)?.href).toBe("/help/clusters")
+  expect(helpFor(`/settings/${id}/profile`)?.href).toBe("/help/profiles")
+  expect(helpFor(`/letters/${id}`)).toEqual({ href: "/help/letters", title: "Letters" })
+  expect(helpFor("/nowhere")).toBeUndefined()
+})
+
+test("who sees what is the table of the rules themselves, and the reader's own roles come first", async () => {
+  const { text } = await site.get(isla, "/help/who-sees-what")
+  expect(text.indexOf("What you may see and do: Hub lead")).toBeGreaterThan(0)
+  const rows = [...text.slice(text.indexOf("<tbody>")).matchAll(/<tr>(.*?)<\/tr>/g)].map((found) => found[1] ?? "")
+  expect(rows).toHaveLength(things.length)
+  for (const [n, thing] of things.entries()) {
+    const cells = [...(rows[n] ?? "").matchAll(/<span>(.*?)<\/span>/g)].map((found) => found[1] ?? "")
+    expect(rows[n]).toContain(thingWords[thing])
+    expect(cells).toHaveLength(roles.length)
+    for (const [at, role] of roles.entries()) {
+      const { level, own, hidden } = cell(thing, role)
+      expect(cells[at], `${thing} ${roleTitles[role]}`).toMatch(
+        { none: /^–$/, read: /^reads/, write: /^writes/, approve: /^approves/ }[level],
+      )
+      expect(cells[at]?.includes("own")).toBe(own && level !== "none")
+      expect(cells[at]?.includes("small numbers hidden")).toBe(hidden)
+    }
+  }
+})
+
+test("an article cannot carry markup or a dangerous link into a page", () => {
+  const head = "---\ntitle: T\nsummary: S.\ngroup: work\norder: 1\n---\n"
+  const { html } = parseArticle(
+    "x",
+    `${head}<script>alert(1)</script>\n\n[a](javascript:alert(1)) <img src=x onerror=alert(1)>`,
+  )
+  expect(html).not.toMatch(/<script|<img|href="javascript/)
+})
+
+test.each(["/help/nothing", "/help/..%2f..%2fpackage.json", "/help/__proto__"])("%s is not there", async (path) => {
+  expect((await site.get(null, path)).status).toBe(404)
+})

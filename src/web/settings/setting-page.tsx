@@ -1,0 +1,339 @@
+import { dayInWords } from "../../domain/kit/day.ts"
+import type { Day } from "../../domain/kit/day.ts"
+import { hasRoll } from "../../domain/setting.ts"
+import { type ContactEntry, contactKinds } from "../../store/contact.ts"
+import type { MembershipRow, PostRow, SettingRecord, Succession } from "../../store/layout.ts"
+import type { SettingFacts } from "../../store/setting.ts"
+import { Act, Button, ButtonLink, PostButton } from "../../ui/button.tsx"
+import { clusterColour } from "../../ui/colour.ts"
+import { Details } from "../../ui/details.tsx"
+import { ClusterName } from "../../ui/dot.tsx"
+import { ErrorSummary } from "../../ui/error-summary.tsx"
+import { Field } from "../../ui/field.tsx"
+import { Head } from "../../ui/head.tsx"
+import { Columns, Part } from "../../ui/part.tsx"
+import { Place } from "../../ui/place.tsx"
+import { Table } from "../../ui/table.tsx"
+import { spellInWords } from "../clusters/words.ts"
+import { framed } from "../kit/frame.tsx"
+import type { PageCall } from "../kit/page.tsx"
+import type { Wrongs } from "../kit/typed.ts"
+import { trustHref } from "../trusts/trusts-page.tsx"
+import { sinceEver } from "./change.ts"
+import { factInWords, type FactName, factNames } from "./fact.ts"
+import { nameAndPlace, SettingName } from "./setting-name.tsx"
+import { contactNames, kindAndPhase, numberReasons, roleName, successionNames, words } from "./words.ts"
+
+export type SettingView = {
+  setting: SettingFacts
+  record: SettingRecord
+  joined: SettingFacts | undefined
+  clusters: readonly { id: string; name: string; colour: number }[]
+  memberships: readonly MembershipRow[]
+  numbers: readonly { urn: string; from: Day; until: Day | null; reason: string }[]
+  rolls: readonly { pupils: number; on: Day; source: string }[]
+  posts: readonly PostRow[] | undefined
+  succession: { predecessors: readonly Succession[]; successors: readonly Succession[] }
+  contacts: readonly ContactEntry[] | undefined
+  trustCode: string | undefined
+  likely: readonly SettingFacts[]
+  writes: "all" | "own" | "none"
+  makes: boolean
+  mayAddPeople: boolean
+  mayLog: boolean
+  typed: { on: string; kind: string; text: string }
+  wrongs: Wrongs
+}
+
+const factTitles: Record<FactName, string> = {
+  name: words.theName,
+  phase: words.phase,
+  town: words.town,
+  postcode: words.postcode,
+  grid: words.grid,
+  la: words.la,
+  trustName: words.trust,
+  opened: words.opened,
+  closed: words.closed,
+}
+
+type FactRow = { field: FactName; value: string; source: string; over: boolean }
+
+const factRows = ({ register, typed }: SettingRecord): FactRow[] =>
+  factNames.flatMap((field) => {
+    const here = factInWords(field, typed)
+    const there = register === null ? undefined : factInWords(field, register)
+    const value = here ?? there
+    if (value === undefined) return []
+    const source =
+      here === undefined
+        ? words.fromRegister
+        : register === null
+          ? words.fromTyped
+          : there === undefined
+            ? words.typedAlone
+            : here === there
+              ? words.fromTyped
+              : words.typedOver(there)
+    return [{ field, value, source, over: here !== undefined && there !== undefined }]
+  })
+
+const FactsPart = ({ setting, record, writes, makes, trustCode }: SettingView) => (
+  <Part id="facts" title={words.facts}>
+    <Table
+      caption={words.facts}
+      rows={factRows(record)}
+      rowKey={({ field }) => field}
+      columns={[
+        { title: words.fact, cell: ({ field }) => factTitles[field] },
+        {
+          title: words.holds,
+          cell: ({ field, value }) =>
+            field === "trustName" && trustCode ? <a href={trustHref(trustCode)}>{value}</a> : value,
+        },
+        {
+          title: words.source,
+          cell: ({ field, source, over }) => (
+            <>
+              <span class="sub">{source}</span>
+              {over && makes && (
+                <PostButton
+                  look="plain"
+                  action={`/settings/${setting.id}/take-back`}
+                  hidden={{ field }}
+                  which={factTitles[field]}
+                >
+                  {words.takeBack}
+                </PostButton>
+              )}
+            </>
+          ),
+        },
+      ]}
+    />
+    {writes !== "none" && <Act href={`/settings/${setting.id}/edit`}>{words.edit}</Act>}
+  </Part>
+)
+
+const NumbersPart = ({ setting, numbers, makes }: SettingView) => (
+  <Part id="numbers" title={words.numbers}>
+    {numbers.length === 0 ? (
+      <p>{words.numbersNone}</p>
+    ) : (
+      <ul class="list">
+        {[...numbers].reverse().map(({ urn, from, until, reason }) => (
+          <li key={from}>
+            <b class="nb">{urn}</b>{" "}
+            <span class="sub">
+              {from === sinceEver && until === null
+                ? ""
+                : from === sinceEver
+                  ? words.numberSpell(words.fromTheStart, until && dayInWords(until))
+                  : spellInWords(from, until)}
+              {from !== sinceEver && ` · ${numberReasons[reason] ?? reason}`}
+            </span>
+          </li>
+        ))}
+      </ul>
+    )}
+    {makes && hasRoll(setting.kind) && <Act href={`/settings/${setting.id}/number`}>{words.numberAdd}</Act>}
+  </Part>
+)
+
+const ClustersPart = ({ setting, memberships, clusters, makes }: SettingView) => (
+  <Part id="clusters" title={words.clusters}>
+    {memberships.length === 0 ? (
+      <p>{words.clustersNone}</p>
+    ) : (
+      <ul class="list">
+        {[...memberships].reverse().map((membership) => {
+          const cluster = clusters.find(({ id }) => id === membership.cluster)
+          return (
+            <li key={membership.id}>
+              {cluster && <ClusterName name={cluster.name} colour={clusterColour(cluster.colour - 1)} href={`/clusters/${cluster.id}`} />}{" "}
+              <span class="sub">{spellInWords(membership.from, membership.until)}</span>
+            </li>
+          )
+        })}
+      </ul>
+    )}
+    {makes && <Act href={`/clusters/move?setting=${setting.id}`}>{words.move}</Act>}
+  </Part>
+)
+
+const RollsPart = ({ setting, rolls, writes }: SettingView) =>
+  hasRoll(setting.kind) || rolls.length > 0 ? (
+    <Part id="rolls" title={words.rolls} note={words.rollNote}>
+      {rolls.length === 0 ? (
+        <p>{words.rollsNone}</p>
+      ) : (
+        <ul class="list">
+          {rolls.map(({ pupils, on, source }) => (
+            <li key={on}>{words.rollOn(pupils, on, words.rollSource(source))}</li>
+          ))}
+        </ul>
+      )}
+      {writes !== "none" && <Act href={`/settings/${setting.id}/roll`}>{words.rollAdd}</Act>}
+    </Part>
+  ) : null
+
+const PeoplePart = ({ setting, posts, mayAddPeople }: SettingView & { posts: readonly PostRow[] }) => (
+  <Part id="people" title={words.people}>
+    {posts.length === 0 ? (
+      <p>{words.peopleNone}</p>
+    ) : (
+      <ul class="list">
+        {posts.map((post) => (
+          <li key={post.spell}>
+            <a href={`/people/${post.person}`}>{post.name}</a>, {roleName(post.role)}{" "}
+            <span class="sub">{spellInWords(post.from, post.until)}</span>
+          </li>
+        ))}
+      </ul>
+    )}
+    {mayAddPeople && <Act href={`/people/new?setting=${setting.id}`}>{words.peopleAdd}</Act>}
+  </Part>
+)
+
+const SuccessionPart = ({ setting, succession, makes }: SettingView) => {
+  const { predecessors, successors } = succession
+  if (!makes && predecessors.length === 0 && successors.length === 0) return null
+  const one = (title: string, others: readonly Succession[]) =>
+    others.map((other) => (
+      <li key={other.id}>
+        {title} <SettingName {...other} />{" "}
+        <span class="sub">
+          {words.predecessor((successionNames as Record<string, string>)[other.kind] ?? other.kind, other.from)}
+        </span>
+      </li>
+    ))
+  return (
+    <Part id="succession" title={words.succession}>
+      {predecessors.length + successors.length === 0 ? (
+        <p>{words.successionNone}</p>
+      ) : (
+        <ul class="list">
+          {one(words.carriesOn, predecessors)}
+          {one(words.carriedOnBy, successors)}
+        </ul>
+      )}
+      {makes && (
+        <div class="row">
+          <Act href={`/settings/${setting.id}/successor`}>{words.successorAdd}</Act>
+          <Act href={`/settings/${setting.id}/join`}>{words.join}</Act>
+        </div>
+      )}
+    </Part>
+  )
+}
+
+const ContactsPart = ({ setting, contacts, mayLog, typed, wrongs }: SettingView & { contacts: readonly ContactEntry[] }) => (
+  <Part id="contacts" title={words.contacts} note={words.contactsNote}>
+    {contacts.length === 0 ? (
+      <p>{words.contactsNone}</p>
+    ) : (
+      <ul class="list">
+        {contacts.map((entry) => (
+          <li key={entry.id}>
+            <b>{contactNames[entry.kind] ?? entry.kind}</b>{" "}
+            <span class="sub">
+              {dayInWords(entry.on)}
+              {entry.name && `, ${entry.name}`}
+            </span>
+            <br />
+            {entry.text}
+          </li>
+        ))}
+      </ul>
+    )}
+    {mayLog && (
+      <Details summary={words.contactAdd} open={wrongs.any}>
+        <form method="post" action={`/settings/${setting.id}/contacts`}>
+          <Field type="date" name="on" label={words.contactOn} value={typed.on} problem={wrongs.at("on")} small />
+          <Field
+            type="select"
+            name="kind"
+            label={words.contactKind}
+            value={typed.kind}
+            problem={wrongs.at("kind")}
+            options={contactKinds.map((code) => ({ value: code, text: contactNames[code] ?? code }))}
+            small
+          />
+          <Field
+            type="textarea"
+            name="text"
+            label={words.contactText}
+            help={words.contactTextHelp}
+            value={typed.text}
+            problem={wrongs.at("text")}
+            rows={3}
+            small
+          />
+          <p class="row">
+            <Button>{words.contactSave}</Button>
+          </p>
+        </form>
+      </Details>
+    )}
+  </Part>
+)
+
+export const settingPage = (call: PageCall, view: SettingView) => {
+  const { setting, joined, clusters, posts, contacts, likely, makes, wrongs } = view
+  const cluster = clusters.find(({ id }) => id === setting.cluster)
+  const closed = joined ? words.isJoined : setting.closed && setting.closed < call.tx.today ? words.isClosed(setting.closed) : undefined
+  return framed(call, {
+    title: setting.name,
+    current: "schools",
+    wrong: wrongs.any,
+    place: <Place crumbs={[{ text: words.title, href: "/settings" }]} />,
+    children: (
+      <>
+        <ErrorSummary problems={wrongs.list} />
+        <Head
+          title={setting.name}
+          lede={words.detailLede(kindAndPhase(setting.kind, setting.phase), setting.town, cluster?.name ?? null, setting.pupils)}
+          note={closed}
+          action={
+            joined ? undefined : (
+              <>
+                <ButtonLink href={`/settings/${setting.id}/audits`}>{words.audits}</ButtonLink>
+                <ButtonLink look="second" href={`/settings/${setting.id}/profile`}>
+                  {words.profile}
+                </ButtonLink>
+              </>
+            )
+          }
+        />
+        {joined && (
+          <p>
+            <Act href={`/settings/${joined.id}`}>{words.goTo(nameAndPlace(joined))}</Act>
+          </p>
+        )}
+        {makes &&
+          likely.map((other) => (
+            <p key={other.id}>
+              {words.sameAs(nameAndPlace(other))}{" "}
+              <Act href={`/settings/${setting.id}/join?other=${other.id}`} which={other.name}>
+                {words.look}
+              </Act>
+            </p>
+          ))}
+        <Columns
+          beside={
+            <div>
+              <ClustersPart {...view} />
+              {posts && <PeoplePart {...view} posts={posts} />}
+              <RollsPart {...view} />
+            </div>
+          }
+        >
+          <FactsPart {...view} />
+          <NumbersPart {...view} />
+          <SuccessionPart {...view} />
+          {contacts && <ContactsPart {...view} contacts={contacts} />}
+        </Columns>
+      </>
+    ),
+  })
+}
