@@ -12,7 +12,7 @@ import { workbookOf } from "./outside/workbook.ts"
 import { secretOf } from "./secret.ts"
 import { finishRequests, listen } from "./serve.ts"
 import { addressOf, checkout, type Settings, settingsOrExit } from "./settings.ts"
-import { type Db, openPool } from "./store/database.ts"
+import { type Db, openPool, openStreams } from "./store/database.ts"
 import { CannotStart } from "./store/database-address.ts"
 import { migrate } from "./store/migrate.ts"
 import { openDatabase } from "./store/open-database.ts"
@@ -48,14 +48,14 @@ async function run(settings: Settings): Promise<void> {
   try {
     const applied = await migrate(database.owner)
     if (applied.length > 0) log.info("Migrated", { applied })
-    const db = openPool(database.app)
+    const [db, streams] = [openPool(database.app), openStreams(database.app)]
     try {
-      const wiring = wire(settings, db, secret)
+      const wiring = wire(settings, db, streams, secret)
       if (wiring.demo) await fillWithDemo(db)
       await workAndServe(settings, wiring)
     } finally {
       // A query that never ends is cut off by the database, which is shut down next.
-      await Promise.race([db.end(), sleep(5_000, undefined, { ref: false })])
+      await Promise.race([Promise.all([db.end(), streams.end()]), sleep(5_000, undefined, { ref: false })])
     }
   } finally {
     await database.close()
@@ -64,9 +64,10 @@ async function run(settings: Settings): Promise<void> {
 }
 
 /** The world as the rooms of the website get it. */
-function wire(settings: Settings, db: Db, secret: string): Wiring {
+function wire(settings: Settings, db: Db, streams: Db, secret: string): Wiring {
   return {
     db,
+    streams,
     now: () => new Date(),
     newId: <Id extends string>() => uuidv7() as string as Id,
     random: randomBytes,

@@ -29,7 +29,12 @@ test("six of fourteen schools without a choir suggest a need that names last yea
   expect(one?.text).toBe("6 of 14 schools have no regular choir; last year 4")
   expect(one?.category).toBe("provision")
   expect(one?.evidence).toEqual({
-    measure: "choir-share", year, value: 57.1, numerator: 8, denominator: 14, settings: [0, 1, 2, 3, 4, 5].map(school),
+    measure: "choir-share",
+    year,
+    value: 57.1,
+    numerator: 8,
+    denominator: 14,
+    settings: [0, 1, 2, 3, 4, 5].map(school),
   })
 })
 
@@ -72,17 +77,39 @@ test("the Model Music Curriculum is nobody's duty", () => {
 
 test("a low mean names the schools that rate it 2 or less", () => {
   const ratings = [1, 2, 2, 3, 4].map((value, n) => ({ setting: school(n), value }))
-  const now: FigureSeen = { value: 2.4, numerator: 12, denominator: 5, marker: null, settings: { members: 5, answered: 5 } }
+  const now: FigureSeen = {
+    value: 2.4,
+    numerator: 12,
+    denominator: 5,
+    marker: null,
+    settings: { members: 5, answered: 5 },
+  }
   const [one] = suggestNeeds({
     year,
-    measures: [{ code: "singing-lead-confidence-mean", now, before: { ...now, value: 2.95 }, sensitive: false, settings: ratings }],
+    measures: [
+      {
+        code: "singing-lead-confidence-mean",
+        now,
+        before: { ...now, value: 2.95 },
+        sensitive: false,
+        settings: ratings,
+      },
+    ],
   })
-  expect(one?.text).toBe("Confidence in leading singing is 2.40 of 5 on average in 5 schools; last year 2.95; 3 rate it 2 or less")
+  expect(one?.text).toBe(
+    "Confidence in leading singing is 2.40 of 5 on average in 5 schools; last year 2.95; 3 rate it 2 or less",
+  )
   expect(one?.evidence.settings).toEqual([0, 1, 2].map(school))
 })
 
 test("continuation is suggested when it fell by five points, and names no school", () => {
-  const now: FigureSeen = { value: 19, numerator: 41, denominator: 216, marker: null, settings: { members: 14, answered: 12 } }
+  const now: FigureSeen = {
+    value: 19,
+    numerator: 41,
+    denominator: 216,
+    marker: null,
+    settings: { members: 14, answered: 12 },
+  }
   const measure = { code: "first-access-continuation", now, sensitive: false, settings: [] }
   expect(texts({ ...measure, before: { ...now, value: 24.1 } })).toEqual([
     "19.0% of last year’s First Access pupils went on learning an instrument; the year before 24.1%",
@@ -91,7 +118,17 @@ test("continuation is suggested when it fell by five points, and names no school
 })
 
 test("the strongest stand first, and no more than can be read", () => {
-  const many = ["choir-share", "live-music-share", "lead-in-post-share", "plan-published-share", "performance-share", "cpd-schools-share", "cluster-meeting-share", "confident-schools-share", "accessible-share"]
+  const many = [
+    "choir-share",
+    "live-music-share",
+    "lead-in-post-share",
+    "plan-published-share",
+    "performance-share",
+    "cpd-schools-share",
+    "cluster-meeting-share",
+    "confident-schools-share",
+    "accessible-share",
+  ]
   const found = suggestNeeds({ year, measures: many.map((code, n) => schools(code, 5 + n, 14)) })
   expect(found).toHaveLength(mostSuggested)
   expect(found[0]?.measure).toBe("accessible-share")

@@ -30,7 +30,8 @@ export function checkYear(
     const clash = others.find((other) => other.year !== year && starts <= other.ends && other.starts <= ends)
     if (clash) problems[clash.year < year ? "starts" : "ends"] = "overlaps"
   }
-  if (!problems.starts && !problems.ends && (countDay < starts || countDay > ends)) problems.countDay = "count-day-outside"
+  if (!problems.starts && !problems.ends && (countDay < starts || countDay > ends))
+    problems.countDay = "count-day-outside"
   if (threshold < leastThreshold) problems.threshold = "threshold-too-low"
   if (threshold > mostThreshold) problems.threshold = "threshold-too-high"
   return problems

@@ -75,11 +75,15 @@ export type Moved = { from: string; to: string; outcome?: string | null | undefi
 
 /** The trigger on audit_transition carries the state into the audit. */
 export async function recordAuditMove(tx: Tx, id: AuditId, moved: Moved): Promise<void> {
-  await tx.sql
-    .insertInto("audit_transition")
-    .values({ hub_id: tx.hub, audit_id: id, from_state: moved.from, to_state: moved.to, outcome: moved.outcome ?? null, on_day: moved.on ?? null, reason: moved.reason ?? null, by_id: tx.by, at: tx.at })
-    .execute()
-  await recordEvent(tx, "audit.moved", id, moved)
+  const { from, to, outcome = null, on = null, reason = null } = moved
+  await Promise.all([
+    tx.client.query({
+      name: "move-audit",
+      text: "insert into audit_transition (hub_id, audit_id, from_state, to_state, outcome, on_day, reason, by_id, at) values ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+      values: [tx.hub, id, from, to, outcome, on, reason, tx.by, tx.at],
+    }),
+    recordEvent(tx, "audit.moved", id, moved),
+  ])
 }
 
 export const auditMoves = (tx: Tx, id: AuditId) =>
@@ -100,13 +104,13 @@ type AnswerRow = {
   person_id: PersonId | null; replaces: AnswerId[] | null
 }
 
-/** All that was ever answered in these audits, in the order received. The columns are read as they were written: checked at the border. */
-export async function listAnswers(tx: Tx, audits: readonly AuditId[]): Promise<StoredAnswer[]> {
+/** All that was ever answered in these audits (or to some questions of theirs), in the order received. Read as written: it was checked at the border. */
+export async function listAnswers(tx: Tx, audits: readonly AuditId[], questions: readonly string[] | null = null): Promise<StoredAnswer[]> {
   const { rows } = await tx.client.query<AnswerRow>({
     name: "answers",
     text: `select n.audit_id, n.id, n.seq, n.question, n.row, n.state, n.value, n.source, n.answered_at, d.person_id, n.replaces
-      from answer n join delivery d on d.hub_id = n.hub_id and d.id = n.delivery_id where n.hub_id = $1 and n.audit_id = any($2) order by n.seq`,
-    values: [tx.hub, audits],
+      from answer n join delivery d on d.hub_id = n.hub_id and d.id = n.delivery_id where n.hub_id = $1 and n.audit_id = any($2) and ($3::text[] is null or n.question = any($3)) order by n.seq`,
+    values: [tx.hub, audits, questions],
   })
   return rows.map((row) => ({
     audit: row.audit_id, id: row.id, seq: row.seq, question: row.question, row: row.row, state: row.state, value: row.value, source: row.source,

@@ -36,7 +36,8 @@ export async function recordContact(
     .onConflict((conflict) => conflict.doNothing())
     .returning("id")
     .executeTakeFirst()
-  if (added) await recordEvent(tx, "contact.logged", entry.setting, { contact: entry.id, on: entry.on, kind: entry.kind })
+  if (added)
+    await recordEvent(tx, "contact.logged", entry.setting, { contact: entry.id, on: entry.on, kind: entry.kind })
 }
 
 /** Newest first; `settings` are one school and those that were joined to it. */

@@ -46,13 +46,19 @@ pg.types.setTypeParser(bigints, (text: string) =>
         .map((item) => (item === "NULL" ? null : safe(item))),
 )
 
-/** One pool for the process. 8 connections were measured best on two cores. */
+/**
+ * One pool for the process. 8 connections were measured best on two cores. Each is a pipeline: what is asked without waiting
+ * goes out at once and is answered in order. COPY cannot share one: `openStreams`.
+ */
 export const openPool = (config: pg.PoolConfig): Db => {
-  const pool = new pg.Pool({ max: 8, ...config })
+  const pool = new pg.Pool({ max: 8, pipeline: true, ...config })
   // A connection that breaks while idle is replaced by the pool; without a listener it would end the process.
   pool.on("error", () => {})
   return pool
 }
+
+/** Connections for COPY, which holds one to itself until its stream has ended. */
+export const openStreams = (config: pg.PoolConfig): Db => openPool({ ...config, max: 3, pipeline: false })
 
 /** Kysely over one connection that is already in its transaction. */
 class InTransaction implements Driver, DatabaseConnection {
@@ -106,10 +112,13 @@ async function transaction<T>(
   }
   client.on("error", breaks)
   try {
-    // One round trip; `hub` is a parsed UUID, so it cannot carry SQL.
-    await client.query(`${begin}; set local app.hub_id = '${hub}'`)
+    // Not waited for: it goes out together with the first query. `hub` is a parsed UUID, so it cannot carry SQL.
+    const begun = client.query(`${begin}; set local app.hub_id = '${hub}'`)
+    begun.catch(breaks)
     const value = await work({ sql: kysely(client), client, hub, by, at: instantOf(at), today: dayOf(at) })
-    await client.query("commit")
+    await begun
+    const { command } = await client.query("commit")
+    if (command !== "COMMIT") throw new Error("a statement that nobody waited for failed, and everything was undone")
     return value
   } catch (error) {
     if (!broken) await client.query("rollback").catch(breaks)

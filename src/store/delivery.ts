@@ -7,8 +7,8 @@ import * as v from "valibot"
 import { type AuditFacts, listAnswers, lockAudits, recordAuditMove } from "./audit.ts"
 import type { Tx } from "./database.ts"
 import { recordEvent } from "./event.ts"
-import { keepFigures, movesNextYear, refigure, workOut } from "./figure.ts"
-import { placeOfSetting } from "./person.ts"
+import { type Context, contextsOf, keepFigures, movesNextYear, refigure, workOut } from "./figure.ts"
+import { placesOfAudits } from "./person.ts"
 import { recordSharing } from "./sharing.ts"
 import { findCompiled } from "./toolkit.ts"
 
@@ -18,21 +18,35 @@ const digest = (delivery: Delivery): Buffer => createHash("sha256").update(JSON.
 /**
  * Accepts a delivery: answers, figures, event and receipt in one transaction, and nothing is acknowledged that is not on
  * disk. The same delivery again gets the same receipt; sent at once, the others wait for the first.
+ *
+ * What is read goes out in one flight (the connection is a pipeline): the locks come first on it, and each reading after
+ * them sees what those who held the locks before had written.
  */
 export async function accept(tx: Tx, person: Person, delivery: Delivery): Promise<{ receipt: Receipt } | "delivery-reused"> {
   const content = digest(delivery)
-  // A parsed UUID cannot carry SQL. The lock ends with the transaction.
-  await tx.client.query(`select pg_advisory_xact_lock(hashtextextended('${tx.hub}${delivery.delivery}', 0))`)
-  const before = await findDelivery(tx, delivery.delivery)
+  const ids = auditsIn(delivery)
+  const [, before, audits, answers, places, priorities, sent, contexts] = await Promise.all([
+    lockDelivery(tx, delivery.delivery), findDelivery(tx, delivery.delivery), lockAudits(tx, ids), listAnswers(tx, ids), placesOfAudits(tx, ids), prioritiesBefore(tx, ids),
+    auditsOfAnswers(tx, delivery), contextsOf(tx, ids),
+  ])
   if (before) return before.content.equals(content) ? { receipt: before.receipt } : "delivery-reused"
 
-  const audits = await lockAudits(tx, auditsIn(delivery))
-  const open = await openAudits(tx, person, audits)
-  const elsewhere = await idsElsewhere(tx, delivery, open)
-  const { receipt, accepted } = decide(delivery, person, open, elsewhere)
-  await record(tx, { receipt, accepted }, delivery, content, audits, open)
-  return { receipt }
+  const open = new Map<AuditId, OpenAudit>()
+  for (const audit of audits) {
+    const place = places.get(audit.id) ?? { setting: audit.setting, cluster: null, coordinators: [] }
+    if (!mayGlimpse(person, answersOf(audit.kind), place)) continue
+    const { id, kind, state, signedOff } = audit
+    const compiled = await findCompiled(tx, audit.toolkit, audit.version)
+    open.set(id, { id, kind, state, signedOff, place, compiled, answers: answers.filter((answer) => answer.audit === id), priorities: priorities.get(id) ?? [] })
+  }
+  const elsewhere = new Set([...sent].flatMap(([id, audit]) => (open.has(audit) ? [] : [id])))
+  const decision = decide(delivery, person, open, elsewhere)
+  await record(tx, decision, delivery, content, audits, open, contexts)
+  return { receipt: decision.receipt }
 }
+
+/** A parsed UUID cannot carry SQL. The lock ends with the transaction. */
+const lockDelivery = (tx: Tx, id: string) => tx.client.query(`select pg_advisory_xact_lock(hashtextextended('${tx.hub}${id}', 0))`)
 
 async function findDelivery(tx: Tx, id: string): Promise<{ content: Buffer; receipt: Receipt } | undefined> {
   const { rows } = await tx.client.query<{ content: Buffer; receipt: Receipt }>({ name: "delivery", text: "select content, receipt from delivery where hub_id = $1 and id = $2", values: [tx.hub, id] })
@@ -41,27 +55,34 @@ async function findDelivery(tx: Tx, id: string): Promise<{ content: Buffer; rece
 
 const AuditOf = v.object({ audit: AuditIdSchema })
 const auditsIn = (delivery: Delivery): AuditId[] => [
-  ...new Set(delivery.answers.flatMap((raw) => {
-    const parsed = v.safeParse(AuditOf, raw)
-    return parsed.success ? [parsed.output.audit] : []
-  })),
+  ...new Set(
+    delivery.answers.flatMap((raw) => {
+      const parsed = v.safeParse(AuditOf, raw)
+      return parsed.success ? [parsed.output.audit] : []
+    }),
+  ),
 ]
 
-/** Those that the person may see at all, with all that was ever answered in them. */
-async function openAudits(tx: Tx, person: Person, audits: readonly AuditFacts[]): Promise<Map<AuditId, OpenAudit>> {
-  const answers = groupBy(await listAnswers(tx, audits.map((audit) => audit.id)), (answer) => answer.audit)
-  const open = new Map<AuditId, OpenAudit>()
-  for (const audit of audits) {
-    const place = await placeOfSetting(tx, audit.setting)
-    if (!mayGlimpse(person, answersOf(audit.kind), place)) continue
-    const compiled = await findCompiled(tx, audit.toolkit, audit.version)
-    const asksPriorities = [...compiled.questions.values()].some(({ question }) => question.table?.rowsFrom)
-    open.set(audit.id, {
-      id: audit.id, kind: audit.kind, state: audit.state, signedOff: audit.signedOff, place, compiled, answers: answers.get(audit.id) ?? [],
-      priorities: asksPriorities ? (await lastPriorities(tx, audit.setting, audit.year)).map((priority) => priority.id) : [],
-    })
-  }
-  return open
+const IdOf = v.object({ id: v.pipe(v.string(), v.uuid(), v.toLowerCase()) })
+/** Ids sent that are there already, with the audit that has them. */
+async function auditsOfAnswers(tx: Tx, delivery: Delivery): Promise<Map<string, AuditId>> {
+  const ids = delivery.answers.flatMap((raw) => {
+    const parsed = v.safeParse(IdOf, raw)
+    return parsed.success ? [parsed.output.id] : []
+  })
+  const { rows } = await tx.client.query<{ id: string; audit_id: AuditId }>({ name: "audits-of-answers", text: "select id, audit_id from answer where hub_id = $1 and id = any($2)", values: [tx.hub, ids] })
+  return new Map(rows.map((row) => [row.id, row.audit_id]))
+}
+
+/** Ids of each audit's setting's priorities of the year before. */
+async function prioritiesBefore(tx: Tx, audits: readonly AuditId[]): Promise<Map<AuditId, string[]>> {
+  const { rows } = await tx.client.query<{ audit: AuditId; ids: string[] }>({
+    name: "priorities-before",
+    text: `select a.id as audit, array_agg(p.id) as ids from audit a join priority p on p.hub_id = a.hub_id and p.setting_id = a.setting_id and p.year = a.year - 1
+      where a.hub_id = $1 and a.id = any($2) group by a.id`,
+    values: [tx.hub, audits],
+  })
+  return new Map(rows.map((row) => [row.audit, row.ids]))
 }
 
 /** A school's priorities of the year before, the rows of "what happened with them". */
@@ -74,50 +95,46 @@ export async function lastPriorities(tx: Tx, setting: SettingId, year: number): 
   return rows
 }
 
-/** Ids sent that already stand in an audit which is not in hand. */
-async function idsElsewhere(tx: Tx, delivery: Delivery, open: ReadonlyMap<AuditId, OpenAudit>): Promise<Set<string>> {
-  const Id = v.object({ id: v.pipe(v.string(), v.uuid(), v.toLowerCase()) })
-  const ids = delivery.answers.flatMap((raw) => {
-    const parsed = v.safeParse(Id, raw)
-    return parsed.success ? [parsed.output.id] : []
+/** All that a delivery writes goes out in one flight; where one statement fails, the transaction is undone. */
+async function record(
+  tx: Tx, { receipt, accepted }: Decision, delivery: Delivery, content: Buffer, audits: readonly AuditFacts[], open: ReadonlyMap<AuditId, OpenAudit>, contexts: readonly Context[],
+): Promise<void> {
+  const byAudit = groupBy(accepted, (answer) => answer.audit)
+  const touched = audits.filter((audit) => byAudit.has(audit.id))
+  const writes: Promise<unknown>[] = [recordDelivery(tx, delivery, content, receipt)]
+  if (accepted.length > 0) writes.push(recordAnswers(tx, delivery, accepted))
+  const now: AuditFacts[] = []
+  for (const audit of touched) {
+    const starts = audit.state === "not-started"
+    if (starts) writes.push(recordAuditMove(tx, audit.id, { from: "not-started", to: "started" }))
+    now.push(starts ? { ...audit, state: "started" } : audit)
+    writes.push(recordEvent(tx, "delivery.received", audit.id, { delivery: delivery.delivery, answers: byAudit.get(audit.id)?.length ?? 0 }))
+  }
+  const answers = new Map(touched.map((audit) => [audit.id, [...(open.get(audit.id)?.answers ?? []), ...(byAudit.get(audit.id) ?? [])]]))
+  const figured = await workOut(tx, now, answers, contexts)
+  await Promise.all([...writes, keepFigures(tx, figured)])
+
+  for (const audit of touched) await recordFacts(tx, audit, open.get(audit.id), byAudit.get(audit.id) ?? [])
+  const moving = touched.filter((audit) => {
+    const compiled = open.get(audit.id)?.compiled
+    return compiled && movesNextYear(compiled, (byAudit.get(audit.id) ?? []).map((answer) => answer.question))
   })
-  const { rows } = await tx.client.query<{ id: string }>({
-    name: "ids-elsewhere", text: "select id from answer where hub_id = $1 and id = any($2) and not (audit_id = any($3))", values: [tx.hub, ids, [...open.keys()]],
-  })
-  return new Set(rows.map((row) => row.id))
+  await refigure(tx, contexts.filter((context) => moving.some((audit) => audit.id === context.audit)).flatMap((context) => context.next))
 }
 
-async function record(tx: Tx, { receipt, accepted }: Decision, delivery: Delivery, content: Buffer, audits: readonly AuditFacts[], open: ReadonlyMap<AuditId, OpenAudit>): Promise<void> {
-  await tx.client.query({
+const recordDelivery = (tx: Tx, delivery: Delivery, content: Buffer, receipt: Receipt) =>
+  tx.client.query({
     name: "record-delivery",
     text: "insert into delivery (hub_id, id, device, person_id, content, receipt, received_at) values ($1, $2, $3, $4, $5, $6, $7)",
     values: [tx.hub, delivery.delivery, delivery.device, tx.by, content, JSON.stringify(receipt), tx.at],
   })
-  if (accepted.length === 0) return
-  await recordAnswers(tx, delivery, accepted)
 
-  const byAudit = groupBy(accepted, (answer) => answer.audit)
-  const touched = audits.filter((audit) => byAudit.has(audit.id))
-  const now: AuditFacts[] = []
-  for (const audit of touched) {
-    const starts = audit.state === "not-started"
-    if (starts) await recordAuditMove(tx, audit.id, { from: "not-started", to: "started" })
-    now.push(starts ? { ...audit, state: "started" } : audit)
-    await recordEvent(tx, "delivery.received", audit.id, { delivery: delivery.delivery, answers: byAudit.get(audit.id)?.length ?? 0 })
-    for (const answer of byAudit.get(audit.id) ?? []) {
-      const fact = open.get(audit.id)?.compiled.questions.get(answer.question)?.question.fact
-      if (fact === "sharing" && Array.isArray(answer.value)) await recordSharing(tx, audit.setting, answer.value)
-      else if (fact === "sharing" && answer.state !== "blank") await recordSharing(tx, audit.setting, [])
-    }
+/** Questions that are kept as facts of the setting, with dates of their own: its sharing choice. */
+async function recordFacts(tx: Tx, audit: AuditFacts, open: OpenAudit | undefined, accepted: readonly Accepted[]): Promise<void> {
+  for (const answer of accepted) {
+    if (open?.compiled.questions.get(answer.question)?.question.fact !== "sharing" || answer.state === "blank") continue
+    await recordSharing(tx, audit.setting, Array.isArray(answer.value) ? answer.value : [])
   }
-  const answers = new Map(touched.map((audit) => [audit.id, [...(open.get(audit.id)?.answers ?? []), ...(byAudit.get(audit.id) ?? [])]]))
-  const { figured, next } = await workOut(tx, now, answers)
-  await keepFigures(tx, figured)
-  const moves = touched.some((audit) => {
-    const compiled = open.get(audit.id)?.compiled
-    return compiled && movesNextYear(compiled, (byAudit.get(audit.id) ?? []).map((answer) => answer.question))
-  })
-  if (moves) await refigure(tx, next)
 }
 
 /** One statement for all of them; the server's own sequence gives the order. */

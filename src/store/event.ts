@@ -8,8 +8,9 @@ export const recordEvent = async (
   subject: string | null,
   data: unknown = {},
 ): Promise<void> => {
-  await tx.sql
-    .insertInto("event")
-    .values({ hub_id: tx.hub, kind, subject, data: json(data), by_id: tx.by, at: tx.at })
-    .execute()
+  await tx.client.query({
+    name: "event",
+    text: "insert into event (hub_id, kind, subject, data, by_id, at) values ($1, $2, $3, $4, $5, $6)",
+    values: [tx.hub, kind, subject, json(data), tx.by, tx.at],
+  })
 }

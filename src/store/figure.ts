@@ -1,7 +1,7 @@
 import { type Answer, counting, holding, type SettledAnswers, settle } from "../domain/answer.ts"
 import { type Contributions, contribute, lastYear } from "../domain/figure.ts"
 import { groupBy } from "../domain/kit/group.ts"
-import type { AnswerId, AuditId, SettingId } from "../domain/kit/id.ts"
+import type { AnswerId, AuditId, SettingId, ToolkitId } from "../domain/kit/id.ts"
 import { audited } from "../domain/lifecycle.ts"
 import type { CompiledToolkit } from "../domain/toolkit/compile.ts"
 import { codesIn } from "../domain/toolkit/condition.ts"
@@ -10,7 +10,7 @@ import type { Tx } from "./database.ts"
 import { findCompiled } from "./toolkit.ts"
 
 /** What a setting's figures of a year hang on, besides its answers. */
-type Context = {
+export type Context = {
   audit: AuditId
   roll: number | null
   split: boolean
@@ -63,8 +63,8 @@ export async function lastAnswers(tx: Tx, context: Context, codes: readonly stri
   if (context.split) return "split"
   const ids = context.last.flatMap(({ audit }) => audit ?? [])
   if (ids.length === 0) return context.last.map(() => new Map())
-  const audits = new Map((await lookAtAudits(tx, ids)).map((audit) => [audit.id, audit]))
-  const answers = await answersTo(tx, ids, codes)
+  const [found, answers] = await Promise.all([lookAtAudits(tx, ids), listAnswers(tx, ids, codes)])
+  const audits = new Map(found.map((audit) => [audit.id, audit]))
   return Promise.all(
     context.last.map(async ({ audit: id }) => {
       const audit = id ? audits.get(id) : undefined
@@ -76,17 +76,13 @@ export async function lastAnswers(tx: Tx, context: Context, codes: readonly stri
   )
 }
 
-const lookAtAudits = (tx: Tx, ids: readonly AuditId[]) =>
-  tx.sql
-    .selectFrom("audit")
-    .innerJoin("setting", (join) => join.onRef("setting.hub_id", "=", "audit.hub_id").onRef("setting.id", "=", "audit.setting_id"))
-    .where("audit.hub_id", "=", tx.hub)
-    .where("audit.id", "in", ids)
-    .select(["audit.id", "toolkit_id as toolkit", "version", "setting.kind", "setting.phase"])
-    .execute()
-
-async function answersTo(tx: Tx, audits: readonly AuditId[], questions: readonly string[]) {
-  return (await listAnswers(tx, audits)).filter((answer) => questions.includes(answer.question))
+async function lookAtAudits(tx: Tx, ids: readonly AuditId[]) {
+  const { rows } = await tx.client.query<{ id: AuditId; toolkit: ToolkitId; version: number; kind: string; phase: string | null }>({
+    name: "look-at-audits",
+    text: `select a.id, a.toolkit_id as toolkit, a.version, s.kind, s.phase from audit a join setting s on s.hub_id = a.hub_id and s.id = a.setting_id where a.hub_id = $1 and a.id = any($2)`,
+    values: [tx.hub, ids],
+  })
+  return rows
 }
 
 /** Settled answers of an audit this year. */
@@ -96,11 +92,12 @@ export const settledOf = (compiled: CompiledToolkit, audit: Pick<AuditFacts, "ki
 /** `idle`: the audit's answers that do not count. */
 export type Figured = { audit: AuditFacts; contributions: Contributions; idle: AnswerId[] }
 
-/** Works a setting's figures out anew from their causes; writes nothing. */
-export async function workOut(tx: Tx, audits: readonly AuditFacts[], answers: ReadonlyMap<AuditId, readonly Answer[]>): Promise<{ figured: Figured[]; next: AuditId[] }> {
+/** Works figures out anew from their causes; writes nothing. */
+export async function workOut(
+  tx: Tx, audits: readonly AuditFacts[], answers: ReadonlyMap<AuditId, readonly Answer[]>, known?: readonly Context[],
+): Promise<Figured[]> {
+  const contexts = known ?? (await contextsOf(tx, audits.map((audit) => audit.id)))
   const figured: Figured[] = []
-  const next = new Set<AuditId>()
-  const contexts = await contextsOf(tx, audits.map((audit) => audit.id))
   for (const audit of audits) {
     const context = contexts.find((one) => one.audit === audit.id)
     if (!context) throw new Error("an audit of a year that is not there")
@@ -112,9 +109,8 @@ export async function workOut(tx: Tx, audits: readonly AuditFacts[], answers: Re
     const contributions = contribute(compiled, { kind: audit.kind, open: true, audited: audited.includes(audit.state), settled, last })
     const counts = counting(settled)
     figured.push({ audit, contributions, idle: own.flatMap(({ id }) => (counts.has(id) ? [] : [id])) })
-    for (const id of context.next) next.add(id)
   }
-  return { figured, next: [...next] }
+  return figured
 }
 
 /** Keeps what was worked out; a row that is as it was stays untouched, so that nobody reads anew for nothing. */
@@ -135,7 +131,7 @@ export async function refigure(tx: Tx, ids: readonly AuditId[]): Promise<void> {
   if (ids.length === 0) return
   const audits = await lockAudits(tx, ids)
   const answers = groupBy(await listAnswers(tx, ids), (answer) => answer.audit)
-  const { figured } = await workOut(tx, audits, answers)
+  const figured = await workOut(tx, audits, answers)
   await keepFigures(tx, figured)
 }
 
@@ -185,7 +181,7 @@ export async function differingFigures(tx: Tx): Promise<AuditFacts[]> {
   for (let from = 0; from < rows.length; from += 100) {
     const kept = new Map(rows.slice(from, from + 100).map((row) => [row.id, row]))
     const answers = groupBy(await listAnswers(tx, [...kept.keys()]), (answer) => answer.audit)
-    const { figured } = await workOut(tx, await findAudits(tx, [...kept.keys()]), answers)
+    const figured = await workOut(tx, await findAudits(tx, [...kept.keys()]), answers)
     for (const { audit, contributions, idle } of figured) {
       const row = kept.get(audit.id)
       const isSame = row?.marks === contributions.marks && JSON.stringify([row.components, row.idle]) === JSON.stringify([contributions.components, idle])

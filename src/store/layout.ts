@@ -1,9 +1,10 @@
 import { sql } from "kysely"
 import * as v from "valibot"
-import { alreadyThere, LayoutChangeId } from "../domain/layout.ts"
+import type { AcademicYear } from "../domain/kit/academic-year.ts"
 import { addDays, type Day, Day as DaySchema } from "../domain/kit/day.ts"
-import { ClusterId, MembershipId, PersonId, SettingId, SpellId } from "../domain/kit/id.ts"
+import { ClusterId, MembershipId, type PersonId, SettingId, SpellId } from "../domain/kit/id.ts"
 import { done, type Result, refuse } from "../domain/kit/result.ts"
+import { alreadyThere, type LayoutChangeId } from "../domain/layout.ts"
 import { nearestCluster, type Suggestion } from "../domain/register/nearest-cluster.ts"
 import { endCluster, type MembershipFacts, membershipsOf, moveSetting, recordCluster } from "./cluster.ts"
 import { json, type Tx } from "./database.ts"
@@ -60,7 +61,9 @@ export async function clustersOn(tx: Tx, on: Day): Promise<ClusterOn[]> {
 
 /** Every setting open on a day, where it lay then: for maps and for choosing what moves. */
 export const placesOn = (tx: Tx, on: Day): Promise<SettingFacts[]> =>
-  listSettings(tx, { open: true }, on, 0, 100_000).then((all) => all.sort((a, b) => a.name.localeCompare(b.name, "en-GB")))
+  listSettings(tx, { open: true }, on, 0, 100_000).then((all) =>
+    all.sort((a, b) => a.name.localeCompare(b.name, "en-GB")),
+  )
 
 export type MembershipRow = { id: MembershipId; setting: SettingId; cluster: ClusterId; from: Day; until: Day | null }
 
@@ -212,7 +215,9 @@ export async function listUnplaced(tx: Tx): Promise<Unplaced[]> {
       places.set(cluster, [...(places.get(cluster) ?? []), { easting, northing }])
   const clusters = [...places].map(([cluster, members]) => ({ cluster, members }))
   return all
-    .filter((one) => one.cluster === null && !placedLater.has(one.id) && (one.closed === null || one.closed >= tx.today))
+    .filter(
+      (one) => one.cluster === null && !placedLater.has(one.id) && (one.closed === null || one.closed >= tx.today),
+    )
     .map((one) => ({
       ...one,
       nearest:
@@ -309,24 +314,14 @@ export async function countHub(tx: Tx): Promise<HubCounts> {
 }
 
 /** Years in which any setting has figures: what depends on their count day is already known to people. */
-export const hasFigures = async (tx: Tx, year: number): Promise<boolean> =>
+export const hasFigures = async (tx: Tx, year: AcademicYear): Promise<boolean> =>
   (await tx.sql
     .selectFrom("figure")
     .where("hub_id", "=", tx.hub)
-    .where(sql<boolean>`year = ${year}`)
+    .where("year", "=", year)
     .select("setting_id")
     .limit(1)
     .executeTakeFirst()) !== undefined
-
-/** Every setting that has figures in a year: what a changed count day makes new. */
-export const settingsWithFigures = (tx: Tx, year: number): Promise<SettingId[]> =>
-  tx.sql
-    .selectFrom("figure")
-    .where("hub_id", "=", tx.hub)
-    .where(sql<boolean>`year = ${year}`)
-    .select("setting_id")
-    .execute()
-    .then((rows) => rows.map((row) => row.setting_id))
 
 /** What something was created as: a creation that is sent again is compared with this, whatever happened to the thing since. */
 export const createdAs = async (
@@ -399,7 +394,13 @@ const State = v.object({
   spells: v.array(KeptSpell),
   clusters: v.array(KeptCluster),
 })
-const Change = v.object({ kind: v.string(), settings: v.array(SettingId), before: State, after: State, joined: v.optional(v.unknown()) })
+const Change = v.object({
+  kind: v.string(),
+  settings: v.array(SettingId),
+  before: State,
+  after: State,
+  joined: v.optional(v.unknown()),
+})
 type State = v.InferOutput<typeof State>
 
 const stateOf = async (
@@ -432,7 +433,8 @@ const stateOf = async (
 })
 
 /** Two changes of the hub's layout come one after the other, so that an undo meets what it expects. */
-export const lockLayout = (tx: Tx) => tx.sql.selectFrom("hub").where("id", "=", tx.hub).select("id").forUpdate().execute()
+export const lockLayout = (tx: Tx) =>
+  tx.sql.selectFrom("hub").where("id", "=", tx.hub).select("id").forUpdate().execute()
 
 async function changing(
   tx: Tx,
@@ -531,7 +533,7 @@ export async function mergeClusters(
     { settings: members.map((row) => row.setting_id), spells: merge.ending, clusters: [merge.cluster] },
     async () => {
       for (const row of members)
-        await moveSetting(tx, row.setting_id, merge.into, row.from_day > merge.from ? row.from_day : merge.from, newId())
+        await moveSetting(tx, row.setting_id, merge.into, later(row.from_day, merge.from), newId())
       for (const spell of merge.ending) await endSpell(tx, spell, merge.from)
       await endCluster(tx, merge.cluster, merge.from)
     },
@@ -547,6 +549,11 @@ export async function endPost(tx: Tx, id: LayoutChangeId, spell: SpellId, until:
     ended = await endSpell(tx, spell, until)
   })
   return ended
+}
+
+const later = (a: Day, b: Day): Day => {
+  if (a > b) return a
+  return b
 }
 
 const same = (a: unknown, b: unknown) => JSON.stringify(a) === JSON.stringify(b)
@@ -593,7 +600,7 @@ export async function undoChange(tx: Tx, id: LayoutChangeId): Promise<Undone | "
     if (same(was, cluster)) {
       // Made by a split: it stays on record, but from its first day on it is in no list.
       const first = after.memberships.find((membership) => membership.cluster === cluster.id)?.from ?? tx.today
-      await endCluster(tx, cluster.id, first < tx.today ? first : tx.today)
+      await endCluster(tx, cluster.id, first === later(first, tx.today) ? tx.today : first)
     } else {
       await tx.sql
         .updateTable("cluster")
@@ -691,7 +698,10 @@ export const listRolls = (tx: Tx, id: SettingId) =>
 export type Succession = { id: SettingId; name: string; town: string | null; from: Day; kind: string }
 
 /** Schools that a setting carries on, and those that carry it on. */
-export async function successions(tx: Tx, id: SettingId): Promise<{ predecessors: Succession[]; successors: Succession[] }> {
+export async function successions(
+  tx: Tx,
+  id: SettingId,
+): Promise<{ predecessors: Succession[]; successors: Succession[] }> {
   const one = (mine: "predecessor_id" | "successor_id", other: "predecessor_id" | "successor_id") =>
     tx.sql
       .selectFrom("succession")
@@ -714,7 +724,7 @@ export type JoinProblem =
   | { problem: "same-setting" }
   | { problem: "already-joined" }
   | { problem: "from-too-early"; begins: Day }
-  | { problem: "both-audited"; years: number[] }
+  | { problem: "both-audited"; years: AcademicYear[] }
 
 const NumberRow = v.object({ urn: v.string(), setting: SettingId, from: DaySchema, until: v.nullable(DaySchema) })
 const Ids = v.array(v.string())
@@ -746,7 +756,7 @@ export async function checkJoin(tx: Tx, keep: SettingId, join: SettingId, from: 
   const current = (await numbersOf(tx, [keep])).sort((a, b) => (a.from < b.from ? -1 : 1)).at(-1)
   if (current && (await numbersOf(tx, [join])).length > 0 && current.from >= from)
     return { problem: "from-too-early", begins: current.from }
-  const { rows } = await tx.client.query<{ year: number }>({
+  const { rows } = await tx.client.query<{ year: AcademicYear }>({
     name: "both-audited",
     text: `select j.year from audit j join audit k on k.hub_id = j.hub_id and k.year = j.year and k.setting_id = $2
       where j.hub_id = $1 and j.setting_id = $3 and exists (select from answer n where n.hub_id = j.hub_id and n.audit_id = j.id) order by j.year`,
@@ -808,7 +818,9 @@ async function joinRecords(tx: Tx, keep: SettingId, join: SettingId, from: Day):
 /** The facts that hold: what people typed, else what the register says. */
 const facts = ({ register, typed }: SettingRecord): Record<string, string | undefined> =>
   Object.fromEntries(
-    Object.entries({ ...register, ...typed }).flatMap(([key, value]) => (typeof value === "string" ? [[key, value]] : [])),
+    Object.entries({ ...register, ...typed }).flatMap(([key, value]) =>
+      typeof value === "string" ? [[key, value]] : [],
+    ),
   )
 
 async function writeRecord(tx: Tx, id: SettingId, record: SettingRecord): Promise<void> {
@@ -855,7 +867,12 @@ async function joinMemberships(tx: Tx, keep: SettingId, join: SettingId) {
       (other) => (other.until === null || row.from < other.until) && (row.until === null || other.from < row.until),
     )
     await tx.sql.deleteFrom("membership").where("hub_id", "=", tx.hub).where("id", "=", row.id).execute()
-    await recordEvent(tx, "membership.withdrawn", join, { membership: row.id, cluster: row.cluster, from: row.from, was: row.until })
+    await recordEvent(tx, "membership.withdrawn", join, {
+      membership: row.id,
+      cluster: row.cluster,
+      from: row.from,
+      was: row.until,
+    })
     if (clashes) continue
     await tx.sql
       .insertInto("membership")
@@ -868,7 +885,12 @@ async function joinMemberships(tx: Tx, keep: SettingId, join: SettingId) {
         until_day: row.until,
       })
       .execute()
-    await recordEvent(tx, "membership.began", keep, { membership: row.id, cluster: row.cluster, from: row.from, until: row.until })
+    await recordEvent(tx, "membership.began", keep, {
+      membership: row.id,
+      cluster: row.cluster,
+      from: row.from,
+      until: row.until,
+    })
   }
 }
 
@@ -913,12 +935,10 @@ async function unjoin(tx: Tx, { keep, join, before, after, moved }: Joined): Pro
     if (was && !same(was, row)) await setNumber(tx, row, was)
   }
   for (const table of movable)
-    await tx.client.query(`update ${table} set setting_id = $3 where hub_id = $1 and setting_id = $2 and id = any($4)`, [
-      tx.hub,
-      keep,
-      join,
-      moved[table],
-    ])
+    await tx.client.query(
+      `update ${table} set setting_id = $3 where hub_id = $1 and setting_id = $2 and id = any($4)`,
+      [tx.hub, keep, join, moved[table]],
+    )
   await tx.client.query("update roll set setting_id = $3 where hub_id = $1 and setting_id = $2 and on_day = any($4)", [
     tx.hub,
     keep,
@@ -944,3 +964,13 @@ export const hasAudits = async (tx: Tx, id: SettingId): Promise<boolean> =>
     .select("id")
     .limit(1)
     .executeTakeFirst()) !== undefined
+
+export const listAuditYears = (tx: Tx, id: SettingId): Promise<AcademicYear[]> =>
+  tx.sql
+    .selectFrom("audit")
+    .where("hub_id", "=", tx.hub)
+    .where("setting_id", "=", id)
+    .select("year")
+    .orderBy("year")
+    .execute()
+    .then((rows) => rows.map((row) => row.year))

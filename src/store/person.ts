@@ -1,6 +1,6 @@
 import { columnOf, type Person, type Place, type Post } from "../domain/access.ts"
 import type { Day } from "../domain/kit/day.ts"
-import type { ClusterId, PersonId, SettingId, SpellId } from "../domain/kit/id.ts"
+import type { AuditId, ClusterId, PersonId, SettingId, SpellId } from "../domain/kit/id.ts"
 import type { Tx } from "./database.ts"
 import { recordEvent } from "./event.ts"
 
@@ -43,6 +43,21 @@ export async function placeOfSetting(tx: Tx, setting: SettingId): Promise<Place>
     values: [tx.hub, setting, tx.today],
   })
   return { setting, cluster: rows[0]?.cluster_id ?? null, coordinators: rows.flatMap((row) => row.person_id ?? []) }
+}
+
+/** The same for the settings of audits, in one reading. */
+export async function placesOfAudits(tx: Tx, audits: readonly AuditId[]): Promise<Map<AuditId, Place>> {
+  const { rows } = await tx.client.query<{ audit: AuditId; setting: SettingId; cluster: ClusterId | null; coordinators: PersonId[] }>({
+    name: "places-of-audits",
+    text: `select a.id as audit, a.setting_id as setting, m.cluster_id as cluster,
+        array(select s.person_id from spell s where s.hub_id = m.hub_id and s.cluster_id = m.cluster_id and s.role = 'coordinator' and s.from_day <= $3 and (s.until_day is null or s.until_day > $3)
+          and not exists (select from spell own where own.hub_id = s.hub_id and own.person_id = s.person_id and own.setting_id = a.setting_id
+            and own.from_day <= $3 and (own.until_day is null or own.until_day > $3))) as coordinators
+      from audit a left join membership m on m.hub_id = a.hub_id and m.setting_id = a.setting_id and m.from_day <= $3 and (m.until_day is null or m.until_day > $3)
+      where a.hub_id = $1 and a.id = any($2)`,
+    values: [tx.hub, audits, tx.today],
+  })
+  return new Map(rows.map(({ audit, setting, cluster, coordinators }) => [audit, { setting, cluster, coordinators }]))
 }
 
 export async function placeOfCluster(tx: Tx, cluster: ClusterId): Promise<Place> {

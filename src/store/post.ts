@@ -35,7 +35,14 @@ export async function changePerson(
 /** The same person in the same role at the same place on any day of a spell: nobody holds a post twice at once. */
 export async function holdsAlready(
   tx: Tx,
-  post: { person: PersonId; role: string; cluster: ClusterId | null; setting: SettingId | null; from: Day; until: Day | null },
+  post: {
+    person: PersonId
+    role: string
+    cluster: ClusterId | null
+    setting: SettingId | null
+    from: Day
+    until: Day | null
+  },
 ): Promise<boolean> {
   const { rows } = await tx.client.query({
     name: "holds-already",

@@ -156,7 +156,17 @@ export async function recordPriority(
   const rank = priority.rank ?? (await lastRank(tx, priority, year)) + 1
   const added = await tx.sql
     .insertInto("priority")
-    .values({ hub_id: tx.hub, id, setting_id: setting, cluster_id: cluster, year, title, rank, by_id: tx.by, at: tx.at })
+    .values({
+      hub_id: tx.hub,
+      id,
+      setting_id: setting,
+      cluster_id: cluster,
+      year,
+      title,
+      rank,
+      by_id: tx.by,
+      at: tx.at,
+    })
     .onConflict((conflict) => conflict.columns(["hub_id", "id"]).doNothing())
     .returning("seq")
     .executeTakeFirst()

@@ -120,7 +120,7 @@ export async function contributionsBefore(tx: Tx, year: AcademicYear, members: r
   if (ids.length === 0) return before
   const known = await answersBefore(tx, ids, day)
   const answers = groupBy((await listAnswers(tx, ids)).filter(({ id }) => known.has(id)), ({ audit }) => audit)
-  const { figured } = await workOut(tx, await findAudits(tx, ids), answers)
+  const figured = await workOut(tx, await findAudits(tx, ids), answers)
   for (const { audit, contributions } of figured) before.set(audit.setting, { compiled: await findCompiled(tx, audit.toolkit, audit.version), contributions })
   return before
 }

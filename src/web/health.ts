@@ -6,7 +6,7 @@ export type Health = { version: string; ping: () => Promise<unknown> }
 export const health = ({ version, ping }: Health) =>
   new Hono().get("/healthz", async (c) => {
     c.header("cache-control", "no-store")
-    const waited = AbortSignal.timeout(3_000)
+    const waited = AbortSignal.timeout(1_000)
     const late = new Promise<never>((_, reject) => waited.addEventListener("abort", () => reject(waited.reason)))
     try {
       await Promise.race([ping(), late])

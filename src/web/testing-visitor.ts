@@ -19,6 +19,7 @@ export async function testWiring(
   const logged: unknown[] = []
   const wiring: Wiring = {
     db,
+    streams: db,
     now: () => now,
     newId,
     random: randomBytes,

@@ -4,11 +4,11 @@ import { afterAll } from "vitest"
 import { academicYear } from "../domain/kit/academic-year.ts"
 import { type Day, day } from "../domain/kit/day.ts"
 import type { ClusterId, HubId, PersonId, SettingId, SpellId } from "../domain/kit/id.ts"
+import { workbookOf } from "../outside/workbook.ts"
 import { type Db, inHub, openPool, type Tx } from "../store/database.ts"
 import { recordHub } from "../store/hub.ts"
 import { recordPerson, recordSpell } from "../store/person.ts"
 import { profileReader } from "../store/profile.ts"
-import { workbookOf } from "../outside/workbook.ts"
 import { testDatabase } from "../store/testing.ts"
 import { recordYear, usualYear } from "../store/year.ts"
 import type { ApiRoute } from "./api/route.ts"
@@ -36,8 +36,17 @@ export type TestSite = {
   wiring: Wiring
   hub: (slug: string) => Promise<TestHub>
   /** The API as a caller, null as a stranger. */
-  api: (who: Caller | null, method: string, path: string, body?: unknown, headers?: Record<string, string>) => Promise<Answer>
-  get: (who: Caller | null, path: string) => Promise<{ status: number; text: string; location: string | null; headers: Headers }>
+  api: (
+    who: Caller | null,
+    method: string,
+    path: string,
+    body?: unknown,
+    headers?: Record<string, string>,
+  ) => Promise<Answer>
+  get: (
+    who: Caller | null,
+    path: string,
+  ) => Promise<{ status: number; text: string; location: string | null; headers: Headers }>
   post: (
     who: Caller | null,
     path: string,
@@ -52,6 +61,7 @@ export async function testSite(pages: readonly PageRoute[], api: readonly ApiRou
   afterAll(() => db.end())
   const wiring: Wiring = {
     db,
+    streams: db,
     now: () => new Date("2026-11-23T10:42:07Z"),
     newId,
     random: randomBytes,
@@ -60,7 +70,8 @@ export async function testSite(pages: readonly PageRoute[], api: readonly ApiRou
     publicUrl: "http://127.0.0.1:3000",
     demo: false,
     postLeaves: false,
-    profiles: profileReader(), workbook: workbookOf,
+    profiles: profileReader(),
+    workbook: workbookOf,
     log: (level, message, more) => {
       if (level === "error") console.error(message, more)
     },
@@ -86,7 +97,12 @@ export async function testSite(pages: readonly PageRoute[], api: readonly ApiRou
     },
     get: async (who, path) => {
       const response = await site.request(`${origin}${path}`, { headers: who ? { cookie: who.cookie } : {} })
-      return { status: response.status, text: await response.text(), location: response.headers.get("location"), headers: response.headers }
+      return {
+        status: response.status,
+        text: await response.text(),
+        location: response.headers.get("location"),
+        headers: response.headers,
+      }
     },
     post: async (who, path, fields) => {
       const form = new URLSearchParams()
@@ -121,7 +137,10 @@ async function makeHub(wiring: Wiring, slug: string): Promise<TestHub> {
     person: (name, ...posts) =>
       inside(async (tx) => {
         const person = newId<PersonId>()
-        const [token, session] = [`tutti_${randomBytes(24).toString("base64url")}`, randomBytes(24).toString("base64url")]
+        const [token, session] = [
+          `tutti_${randomBytes(24).toString("base64url")}`,
+          randomBytes(24).toString("base64url"),
+        ]
         await recordPerson(tx, { id: person, name, email: `${name.toLowerCase().replaceAll(" ", ".")}@example.org` })
         for (const post of posts)
           await recordSpell(tx, {
@@ -135,7 +154,14 @@ async function makeHub(wiring: Wiring, slug: string): Promise<TestHub> {
           })
         await tx.sql
           .insertInto("api_token")
-          .values({ hub_id: id, id: newId(), token_hash: hash(token), person_id: person, created_at: tx.at, ended_at: null })
+          .values({
+            hub_id: id,
+            id: newId(),
+            token_hash: hash(token),
+            person_id: person,
+            created_at: tx.at,
+            ended_at: null,
+          })
           .execute()
         await tx.sql
           .insertInto("session")

@@ -2,8 +2,8 @@ import * as v from "valibot"
 import { Day } from "../../domain/kit/day.ts"
 import { ClusterId, MembershipId, SettingId } from "../../domain/kit/id.ts"
 import {
-  changeCluster,
   type ClusterFacts,
+  changeCluster,
   findCluster,
   listClusters,
   listMemberships,

@@ -16,7 +16,7 @@ export const routes = [
       if (holds(me, "auditor")) forbidden("The auditor reads answers with small numbers hidden, and an export has no way to hide them.")
       // The stream outlives this handler, so it has a transaction of its own, which ends with it.
       const stream = await new Promise<Readable>((resolve, reject) => {
-        inHub(wiring.db, hub, me.id, wiring.now(), async (tx) => {
+        inHub(wiring.streams, hub, me.id, wiring.now(), async (tx) => {
           const reach = await reachOf(tx, me)
           if (!reach.all && reach.settings.length === 0) forbidden("There are no answers that you may take away.")
           await noteExport(tx, query.year, query.format)

@@ -101,7 +101,10 @@ test("PATCH of a year that is not there opens it with the usual dates, count day
   const { body } = await api(maud, "GET", "/years")
   expect(body).toMatchObject({ items: [{ year: 2025 }, { year: 2026, countDay: "2027-01-21" }], next: null })
   expect((await api(maud, "GET", "/years?limit=1")).body).toMatchObject({ items: [{ year: 2025 }], next: "2025" })
-  expect((await api(maud, "GET", "/years?limit=1&after=2025")).body).toMatchObject({ items: [{ year: 2026 }], next: null })
+  expect((await api(maud, "GET", "/years?limit=1&after=2025")).body).toMatchObject({
+    items: [{ year: 2026 }],
+    next: null,
+  })
 })
 
 test("a year whose dates make no sense is refused at the field", async () => {
@@ -132,19 +135,43 @@ test("a client chooses the id: the same again is the same thing, other content i
   const again = await api(maud, "POST", "/clusters", { id, name: "Coldhaven" })
   expect(first.status).toBe(201)
   expect(again).toMatchObject({ status: 201, body: first.body as object })
-  expect(await api(maud, "POST", "/clusters", { id, name: "Dunmere" })).toMatchObject({ status: 409, body: { type: "id-taken" } })
+  expect(await api(maud, "POST", "/clusters", { id, name: "Dunmere" })).toMatchObject({
+    status: 409,
+    body: { type: "id-taken" },
+  })
   await api(maud, "PATCH", `/clusters/${id}`, { name: "Coldhaven Bay" })
-  expect(await api(maud, "POST", "/clusters", { id, name: "Coldhaven" })).toMatchObject({ status: 201, body: { name: "Coldhaven Bay" } })
-  expect(await api(maud, "POST", "/clusters", { name: "brackWATER" })).toMatchObject({ status: 422, body: { errors: [{ path: "name" }] } })
+  expect(await api(maud, "POST", "/clusters", { id, name: "Coldhaven" })).toMatchObject({
+    status: 201,
+    body: { name: "Coldhaven Bay" },
+  })
+  expect(await api(maud, "POST", "/clusters", { name: "brackWATER" })).toMatchObject({
+    status: 422,
+    body: { errors: [{ path: "name" }] },
+  })
 })
 
 test("a setting sent again is the same setting, even after it was changed", async () => {
   const id = newId<SettingId>()
-  const sent = { id, kind: "school", name: "Quarry Primary", phase: "primary", urn: "900108", postcode: "sn15 3hn", la: "865", opened: "2000-09-01" }
+  const sent = {
+    id,
+    kind: "school",
+    name: "Quarry Primary",
+    phase: "primary",
+    urn: "900108",
+    postcode: "sn15 3hn",
+    la: "865",
+    opened: "2000-09-01",
+  }
   const first = await api(maud, "POST", "/settings", sent)
-  expect(first).toMatchObject({ status: 201, body: { id, urn: "900108", postcode: "SN15 3HN", la: "865", opened: "2000-09-01", closed: null, cluster: null } })
+  expect(first).toMatchObject({
+    status: 201,
+    body: { id, urn: "900108", postcode: "SN15 3HN", la: "865", opened: "2000-09-01", closed: null, cluster: null },
+  })
   await api(maud, "PATCH", `/settings/${id}`, { name: "Quarry Hill Primary", phase: null })
-  expect(await api(maud, "POST", "/settings", sent)).toMatchObject({ status: 201, body: { name: "Quarry Hill Primary", phase: null } })
+  expect(await api(maud, "POST", "/settings", sent)).toMatchObject({
+    status: 201,
+    body: { name: "Quarry Hill Primary", phase: null },
+  })
   expect((await api(maud, "POST", "/settings", { ...sent, name: "Quarry Junior" })).status).toBe(409)
   expect((await api(maud, "POST", "/settings", { ...sent, urn: "900109" })).status).toBe(409)
 })
@@ -180,17 +207,31 @@ test("a setting that makes no sense is refused at the field", async () => {
 test("trap 22: a membership that overlaps is refused, naming the one in the way; ended the day before, it is taken", async () => {
   const tollgate = await school("Tollgate Primary")
   const there = newId()
-  expect((await api(maud, "POST", `/clusters/${alder}/memberships`, { id: there, setting: tollgate, from: "2024-09-01" })).status).toBe(201)
+  expect(
+    (await api(maud, "POST", `/clusters/${alder}/memberships`, { id: there, setting: tollgate, from: "2024-09-01" }))
+      .status,
+  ).toBe(201)
   const refused = await api(maud, "POST", `/clusters/${brack}/memberships`, { setting: tollgate, from: "2026-01-01" })
   expect(refused).toMatchObject({
     status: 422,
-    body: { type: "overlap", errors: [{ path: "from" }], inTheWay: { id: there, cluster: alder, from: "2024-09-01", until: null } },
+    body: {
+      type: "overlap",
+      errors: [{ path: "from" }],
+      inTheWay: { id: there, cluster: alder, from: "2024-09-01", until: null },
+    },
   })
   expect(JSON.stringify(refused.body)).toContain("Alder Vale")
   expect(JSON.stringify(refused.body)).toContain("Wed 31 Dec 2025")
-  expect((await api(maud, "PATCH", `/clusters/${alder}/memberships/${there}`, { until: "2026-01-01" })).status).toBe(200)
-  expect((await api(maud, "POST", `/clusters/${brack}/memberships`, { setting: tollgate, from: "2026-01-01" })).status).toBe(201)
-  expect(await api(maud, "PATCH", `/clusters/${alder}/memberships/${there}`, { until: null })).toMatchObject({ status: 422, body: { type: "overlap" } })
+  expect((await api(maud, "PATCH", `/clusters/${alder}/memberships/${there}`, { until: "2026-01-01" })).status).toBe(
+    200,
+  )
+  expect(
+    (await api(maud, "POST", `/clusters/${brack}/memberships`, { setting: tollgate, from: "2026-01-01" })).status,
+  ).toBe(201)
+  expect(await api(maud, "PATCH", `/clusters/${alder}/memberships/${there}`, { until: null })).toMatchObject({
+    status: 422,
+    body: { type: "overlap" },
+  })
 })
 
 test("`until` is not in a membership: the day itself is free for the next one", async () => {
@@ -200,18 +241,27 @@ test("`until` is not in a membership: the day itself is free for the next one", 
   expect((await put(alder, "2025-09-01", "2026-01-15")).status).toBe(201)
   expect((await put(brack, "2026-01-14", "2026-02-01")).status).toBe(422)
   expect((await put(brack, "2026-01-15")).status).toBe(201)
-  expect(await put(alder, "2027-01-01", "2027-01-01")).toMatchObject({ status: 422, body: { errors: [{ path: "until" }] } })
-  expect(await api(maud, "POST", `/clusters/${alder}/memberships`, { setting: newId(), from: "2026-01-01" })).toMatchObject({
+  expect(await put(alder, "2027-01-01", "2027-01-01")).toMatchObject({
+    status: 422,
+    body: { errors: [{ path: "until" }] },
+  })
+  expect(
+    await api(maud, "POST", `/clusters/${alder}/memberships`, { setting: newId(), from: "2026-01-01" }),
+  ).toMatchObject({
     status: 422,
     body: { errors: [{ path: "setting" }] },
   })
-  expect((await api(maud, "POST", `/clusters/${newId()}/memberships`, { setting: id, from: "2026-01-01" })).status).toBe(404)
+  expect(
+    (await api(maud, "POST", `/clusters/${newId()}/memberships`, { setting: id, from: "2026-01-01" })).status,
+  ).toBe(404)
 })
 
 test("two who put one school into two clusters at once: one is told that it is taken", async () => {
   const id = await school("Contested Primary")
   const answers = await Promise.all(
-    [alder, brack].map((cluster) => api(maud, "POST", `/clusters/${cluster}/memberships`, { setting: id, from: "2026-09-01" })),
+    [alder, brack].map((cluster) =>
+      api(maud, "POST", `/clusters/${cluster}/memberships`, { setting: id, from: "2026-09-01" }),
+    ),
   )
   expect(answers.map(({ status }) => status).sort()).toEqual([201, 422])
 })
@@ -226,11 +276,15 @@ test("traps 20 and 21: settings of a cluster and year are those that belonged on
     await moveSettings(tx, newId(), { settings: [moved], to: glen, from: day("2025-03-03") }, newId)
   })
   const members = async (cluster: ClusterId, year: number) =>
-    ((await api(maud, "GET", `/settings?cluster=${cluster}&year=${year}`)).body as { items: { id: string }[] }).items.map(({ id }) => id)
+    (
+      (await api(maud, "GET", `/settings?cluster=${cluster}&year=${year}`)).body as { items: { id: string }[] }
+    ).items.map(({ id }) => id)
   expect(await members(fern, 2024)).toEqual([moved])
   expect(await members(glen, 2024)).toEqual([])
   expect(await members(glen, 2025)).toEqual([moved])
-  expect((await api(maud, "GET", `/settings?cluster=${glen}`)).body).toMatchObject({ items: [{ id: moved, cluster: glen }] })
+  expect((await api(maud, "GET", `/settings?cluster=${glen}`)).body).toMatchObject({
+    items: [{ id: moved, cluster: glen }],
+  })
 })
 
 test("trap 8: a school that became an academy is one setting with two dated numbers, found by either", async () => {
@@ -247,10 +301,17 @@ test("trap 8: a school that became an academy is one setting with two dated numb
   })
   for (const urn of ["900105", "900205"])
     expect((await api(maud, "GET", `/settings?q=${urn}`)).body).toMatchObject({ items: [{ id }] })
-  expect((await api(maud, "GET", "/settings?q=900105&year=2025")).body).toMatchObject({ items: [{ id, urn: "900105" }] })
-  expect((await api(maud, "POST", `/settings/${id}/identifiers`, { urn: "900305", from: "2026-01-01", reason: "late" })).status).toBe(422)
+  expect((await api(maud, "GET", "/settings?q=900105&year=2025")).body).toMatchObject({
+    items: [{ id, urn: "900105" }],
+  })
+  expect(
+    (await api(maud, "POST", `/settings/${id}/identifiers`, { urn: "900305", from: "2026-01-01", reason: "late" }))
+      .status,
+  ).toBe(422)
   const other = await school("Other Secondary")
-  expect(await api(maud, "POST", `/settings/${other}/identifiers`, { urn: "900205", from: "2026-01-01", reason: "typo" })).toMatchObject({
+  expect(
+    await api(maud, "POST", `/settings/${other}/identifiers`, { urn: "900205", from: "2026-01-01", reason: "typo" }),
+  ).toMatchObject({
     status: 422,
     body: { errors: [{ path: "urn" }] },
   })
@@ -258,7 +319,9 @@ test("trap 8: a school that became an academy is one setting with two dated numb
 
 test("trap 18: closed settings stay in lists and keep their history", async () => {
   const id = await school("Closed Primary", { opened: "2000-09-01", closed: "2025-08-31" })
-  expect((await api(maud, "GET", "/settings?q=Closed%20Primary")).body).toMatchObject({ items: [{ id, closed: "2025-08-31" }] })
+  expect((await api(maud, "GET", "/settings?q=Closed%20Primary")).body).toMatchObject({
+    items: [{ id, closed: "2025-08-31" }],
+  })
   expect((await api(maud, "PATCH", `/settings/${id}`, { closed: null })).body).toMatchObject({ closed: null })
 })
 
@@ -281,7 +344,9 @@ test("the roll of a setting is the latest on or before a day", async () => {
   const id = await school("Roll Primary")
   await api(maud, "POST", `/settings/${id}/rolls`, { pupils: 200, on: "2025-10-02" })
   await api(maud, "POST", `/settings/${id}/rolls`, { pupils: 210, on: "2026-10-01" })
-  expect((await api(maud, "GET", `/settings?q=Roll%20Primary&year=2025`)).body).toMatchObject({ items: [{ pupils: 200 }] })
+  expect((await api(maud, "GET", `/settings?q=Roll%20Primary&year=2025`)).body).toMatchObject({
+    items: [{ pupils: 200 }],
+  })
   expect((await api(maud, "GET", `/settings?q=Roll%20Primary`)).body).toMatchObject({ items: [{ pupils: 210 }] })
   for (const pupils of [-1, 1.5, "200", null])
     expect((await api(maud, "POST", `/settings/${id}/rolls`, { pupils, on: "2026-10-01" })).status).toBe(422)
@@ -293,7 +358,10 @@ test("paging by keyset stays steady while settings are added", async () => {
   for (const name of ["A", "B", "C"]) await api(sten, "POST", "/settings", { kind: "venue", name: `Hall ${name}` })
   const one = (await api(sten, "GET", "/settings?limit=2")).body as { items: { name: string }[]; next: string }
   await api(sten, "POST", "/settings", { kind: "venue", name: "Hall 0" })
-  const two = (await api(sten, "GET", `/settings?limit=2&after=${one.next}`)).body as { items: { name: string }[]; next: string | null }
+  const two = (await api(sten, "GET", `/settings?limit=2&after=${one.next}`)).body as {
+    items: { name: string }[]
+    next: string | null
+  }
   expect([...one.items, ...two.items].map(({ name }) => name)).toEqual(["Hall A", "Hall B", "Hall C", "Hall 0"])
   expect(two.next).toBe(null)
   expect((await api(sten, "GET", "/settings?limit=201")).status).toBe(422)
@@ -331,9 +399,17 @@ test("a year's change is on record with who and why", async () => {
   await api(otto, "PATCH", "/years/2027", {})
   await api(otto, "PATCH", "/years/2027", { countDay: "2028-01-27", reason: "census moved" })
   const events = await hub.inside((tx) =>
-    tx.sql.selectFrom("event").where("hub_id", "=", tx.hub).where("kind", "=", "year.changed").select(["data", "by_id"]).execute(),
+    tx.sql
+      .selectFrom("event")
+      .where("hub_id", "=", tx.hub)
+      .where("kind", "=", "year.changed")
+      .select(["data", "by_id"])
+      .execute(),
   )
-  expect(events.at(-1)).toMatchObject({ by_id: otto.id, data: { reason: "census moved", after: { year: academicYear(2027) } } })
+  expect(events.at(-1)).toMatchObject({
+    by_id: otto.id,
+    data: { reason: "census moved", after: { year: academicYear(2027) } },
+  })
 })
 
 function hasShared(): boolean {

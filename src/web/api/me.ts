@@ -1,6 +1,6 @@
 import * as v from "valibot"
-import { findHub } from "../../store/hub.ts"
 import { findCluster } from "../../store/cluster.ts"
+import { findHub } from "../../store/hub.ts"
 import { rolesToday } from "../../store/layout.ts"
 import { route } from "./route.ts"
 
@@ -18,7 +18,13 @@ export const routes = [
         roles: v.array(v.string()),
         clusters: v.array(Named),
         posts: v.array(
-          v.object({ role: v.string(), cluster: v.nullable(v.string()), setting: v.nullable(v.string()), from: v.string(), until: v.nullable(v.string()) }),
+          v.object({
+            role: v.string(),
+            cluster: v.nullable(v.string()),
+            setting: v.nullable(v.string()),
+            from: v.string(),
+            until: v.nullable(v.string()),
+          }),
         ),
       }),
     },

@@ -88,8 +88,7 @@ const facts = {
 }
 
 const here = async (tx: Tx, id: SettingId): Promise<SettingFacts> => (await findSetting(tx, id)) ?? notFound()
-const refused = (wrong: Wrong): never =>
-  invalid(...Object.entries(wrong).map(([path, problem]) => ({ path, problem })))
+const refused = (wrong: Wrong): never => invalid(...Object.entries(wrong).map(([path, problem]) => ({ path, problem })))
 
 /** A typed name can be taken back only where the register has one. */
 const namedByRegister = async (tx: Tx, id: SettingId): Promise<boolean> =>
@@ -112,7 +111,9 @@ async function asSent(tx: Tx, id: SettingId, body: SettingChange): Promise<boole
   if (!created.success) return false
   const fields = Object.keys(Created.entries) as (keyof typeof created.output)[]
   const numbers = await listNumbers(tx, id)
-  const sameUrn = body.urn ? numbers.some((number) => number.urn === body.urn) : numbers.every((number) => number.reason !== "opened")
+  const sameUrn = body.urn
+    ? numbers.some((number) => number.urn === body.urn)
+    : numbers.every((number) => number.reason !== "opened")
   return sameUrn && fields.every((field) => (created.output[field] ?? null) === (body[field] ?? null))
 }
 
@@ -121,7 +122,12 @@ const query = v.object({
   kind: v.optional(kind),
   cluster: v.optional(v.union([v.literal("none"), ClusterId], "Give a cluster's id, or none")),
   year: v.optional(YearText),
-  q: v.optional(v.pipe(v.string(), v.transform((typed) => typed.replaceAll("\0", "")))),
+  q: v.optional(
+    v.pipe(
+      v.string(),
+      v.transform((typed) => typed.replaceAll("\0", "")),
+    ),
+  ),
 })
 
 const Succession = v.object({ setting: SettingId, from: Day, kind: v.string() })
@@ -202,7 +208,8 @@ export const routes = [
       if (writes === "none") forbidden()
       const beyond = (Object.keys(body) as SettingField[]).filter((field) => !ownFields.includes(field))
       if (writes === "own" && beyond.length > 0) forbidden(problems.notYours(beyond.join(", ")))
-      if (body.name === null && !(await namedByRegister(tx, params.id))) invalid({ path: "name", problem: problems.nameMissing })
+      if (body.name === null && !(await namedByRegister(tx, params.id)))
+        invalid({ path: "name", problem: problems.nameMissing })
       const wrong = await editSetting(tx, before, body)
       return wrong ? refused(wrong) : { body: await detail(tx, await here(tx, params.id)) }
     },
@@ -220,7 +227,9 @@ export const routes = [
       await here(tx, params.id)
       laysOut(me)
       await lockLayout(tx)
-      const known = (await listNumbers(tx, params.id)).find((number) => number.urn === body.urn && number.from === body.from)
+      const known = (await listNumbers(tx, params.id)).find(
+        (number) => number.urn === body.urn && number.from === body.from,
+      )
       const outcome = known ? "recorded" : await recordNumber(tx, params.id, body.urn, body.from, body.reason)
       if (outcome === "urn-taken") invalid({ path: "urn", problem: problems.urnTaken(undefined) })
       if (outcome === "from-too-early") invalid({ path: "from", problem: problems.fromTooEarly })
@@ -246,7 +255,9 @@ export const routes = [
       if ((await recordSuccession(tx, fact)) === "known") {
         const known = (await successions(tx, params.id)).successors.find((other) => other.id === body.setting)
         if (known?.from !== body.from || known.kind !== body.kind)
-          throw new Problem(409, "already-carried-on", problems.successorKnown, [{ path: "setting", problem: problems.successorKnown }])
+          throw new Problem(409, "already-carried-on", problems.successorKnown, [
+            { path: "setting", problem: problems.successorKnown },
+          ])
       } else await refigureSettings(tx, [params.id, body.setting])
       return { status: 201, body }
     },

@@ -35,7 +35,13 @@ export const routes = [
     async ({ tx, me, query }) => {
       seesLayout(me)
       const years = (await listYears(tx)).filter((facts) => facts.year > query.after)
-      return { body: page(years.map((facts) => ({ ...facts, seq: facts.year })), query.limit, shown) }
+      return {
+        body: page(
+          years.map((facts) => ({ ...facts, seq: facts.year })),
+          query.limit,
+          shown,
+        ),
+      }
     },
   ),
   route(

@@ -11,7 +11,7 @@ import { type AuditState, auditStates, auditSteps, silenceBeforeSignOff, stepsFo
 import { codesIn } from "../../domain/toolkit/condition.ts"
 import type { CompiledQuestion } from "../../domain/toolkit/compile.ts"
 import type { Section } from "../../domain/toolkit/version.ts"
-import { auditMoves, listAudits } from "../../store/audit.ts"
+import { auditMoves, listAudits, takesAnswers } from "../../store/audit.ts"
 import { listJudgements, recordJudgement } from "../../store/judgement.ts"
 import { listNotes, type NoteKind, noteKinds, type NoteVersion, recordNote, removeNote } from "../../store/note.ts"
 import { placeOfSetting } from "../../store/person.ts"
@@ -37,7 +37,7 @@ import { postedOf, type Saved, saveSection, takeBack } from "./save.ts"
 import { type NoteView, sectionPage } from "./section-page.tsx"
 import { sectionPath } from "./parts.tsx"
 import { sharingPage } from "./sharing-page.tsx"
-import { isAsked, isReturn, mayReadNotes, mayWriteNotes, openSheet, progressOf, type Sheet, sourcesFor } from "./sheet.ts"
+import { isAsked, isReturn, mayReadNotes, mayType, mayWriteNotes, openSheet, progressOf, type Sheet, sourcesFor } from "./sheet.ts"
 import { stepPage } from "./step-page.tsx"
 import { stepWords, words } from "./words.ts"
 
@@ -230,10 +230,12 @@ async function postSection(call: PageCall): Promise<Outcome> {
   const form = postedOf(call.form)
   const { source, on, dayProblem } = await chosen(call, before)
   const sure = new Set(form.get("sure") ?? [])
-  const mayAnswer = source !== undefined
+  const isTypable = before.questions.some((one) => one.question.section === section.code && mayType(before, one))
+  const answers = [...form.keys()].some((name) => name.startsWith("was."))
+  if (!isTypable && answers) throw takesAnswers(before.audit.state) ? new Problem(403, "not-allowed", words.readOnly(isReturn(before))) : new Problem(409, "audit-closed", words.closedMeanwhile)
   if (dayProblem) return { ...(await showSection(call, before, section, { notes: await typedNotes(call, before, section), problems: [], typed: form, sure: [...sure] })), status: 422 }
   const { notes, saved: notesSaved } = await saveNotes(call, before, section, sure)
-  const result: Saved = mayAnswer
+  const result: Saved = isTypable && source !== undefined
     ? await saveSection(call, before, section.code, form, { source, on })
     : notesSaved > 0 || notes.some(({ problem }) => problem)
       ? { count: 0, problems: [], typed: new Map(), delivery: null, disagreeing: [] }

@@ -23,7 +23,14 @@ export const newClusterPage = (call: PageCall, name: string, wrongs: Wrongs) =>
         <ErrorSummary problems={wrongs.list} />
         <Head title={words.newTitle} lede={words.newLede} />
         <form method="post" action="/clusters">
-          <Field type="text" name="name" label={words.name} help={words.nameHelp} value={name} problem={wrongs.at("name")} />
+          <Field
+            type="text"
+            name="name"
+            label={words.name}
+            help={words.nameHelp}
+            value={name}
+            problem={wrongs.at("name")}
+          />
           <Actions>
             <Button>{words.add}</Button>
           </Actions>
@@ -43,20 +50,34 @@ export const editClusterPage = (
 ) => {
   const title = words.editTitle(cluster.name)
   const shared = (colour: number) =>
-    others.filter((other) => other.id !== cluster.id && other.until === null && other.colour === colour).map(({ name }) => name)
+    others
+      .filter((other) => other.id !== cluster.id && other.until === null && other.colour === colour)
+      .map(({ name }) => name)
   return framed(call, {
     title,
     current: "clusters",
     wrong: wrongs.any,
     place: (
-      <Place crumbs={[{ text: words.title, href: "/clusters" }, { text: cluster.name, href: `/clusters/${cluster.id}/members` }]} />
+      <Place
+        crumbs={[
+          { text: words.title, href: "/clusters" },
+          { text: cluster.name, href: `/clusters/${cluster.id}/members` },
+        ]}
+      />
     ),
     children: (
       <>
         <ErrorSummary problems={wrongs.list} />
         <Head title={title} />
         <form method="post" action={`/clusters/${cluster.id}/edit`}>
-          <Field type="text" name="name" label={words.name} help={words.nameHelp} value={typed.name} problem={wrongs.at("name")} />
+          <Field
+            type="text"
+            name="name"
+            label={words.name}
+            help={words.nameHelp}
+            value={typed.name}
+            problem={wrongs.at("name")}
+          />
           <Choice
             type="radio"
             name="colour"

@@ -1,4 +1,4 @@
-import { daysBetween, type Day } from "../../domain/kit/day.ts"
+import { type Day, daysBetween } from "../../domain/kit/day.ts"
 import { hasRoll } from "../../domain/setting.ts"
 import type { ClusterOn } from "../../store/layout.ts"
 import type { SettingFacts } from "../../store/setting.ts"
@@ -33,7 +33,9 @@ const Coordinators = ({ cluster, on }: { cluster: ClusterOn; on: Day }) => {
   if (coordinators.length > 0) return <>{coordinators.map(({ name }) => name).join(", ")}</>
   return (
     <>
-      <State tone="due">{vacantSince ? words.vacantSince(vacantSince, daysBetween(vacantSince, on)) : words.vacant}</State>
+      <State tone="due">
+        {vacantSince ? words.vacantSince(vacantSince, daysBetween(vacantSince, on)) : words.vacant}
+      </State>
       {managers.length > 0 && <span class="sub"> {words.workGoesTo(managers.map(({ name }) => name).join(", "))}</span>}
     </>
   )
@@ -151,7 +153,11 @@ export const clusterListPage = (call: PageCall, list: ClusterList) => {
                 <CountyMap
                   label={today ? words.mapTitle : words.mapTitleOn(on)}
                   places={mapPlaces(drawn)}
-                  clusters={clusters.map((cluster) => ({ id: cluster.id, name: cluster.name, colour: shadeOf(cluster) }))}
+                  clusters={clusters.map((cluster) => ({
+                    id: cluster.id,
+                    name: cluster.name,
+                    colour: shadeOf(cluster),
+                  }))}
                 />
               </Part>
             )}

@@ -1,4 +1,4 @@
-import { type AcademicYear } from "../../domain/kit/academic-year.ts"
+import type { AcademicYear } from "../../domain/kit/academic-year.ts"
 import type { Day } from "../../domain/kit/day.ts"
 import { phases } from "../../domain/setting.ts"
 import type { ClusterFacts } from "../../store/cluster.ts"
@@ -6,6 +6,7 @@ import type { PostRow } from "../../store/layout.ts"
 import type { SettingFacts } from "../../store/setting.ts"
 import { Actions, Button } from "../../ui/button.tsx"
 import { Choice } from "../../ui/choice.tsx"
+import { ClusterName } from "../../ui/dot.tsx"
 import { ErrorSummary } from "../../ui/error-summary.tsx"
 import { Field } from "../../ui/field.tsx"
 import { Head } from "../../ui/head.tsx"
@@ -14,7 +15,6 @@ import { Part } from "../../ui/part.tsx"
 import { Place } from "../../ui/place.tsx"
 import { State } from "../../ui/state.tsx"
 import { Table } from "../../ui/table.tsx"
-import { ClusterName } from "../../ui/dot.tsx"
 import { framed } from "../kit/frame.tsx"
 import type { PageCall } from "../kit/page.tsx"
 import type { Wrongs } from "../kit/typed.ts"
@@ -219,8 +219,11 @@ export const previewPage = (call: PageCall, preview: Preview, ask: Ask) => {
             columns={[
               { title: words.setting, cell: ({ setting }) => <SettingName {...setting} /> },
               { title: words.stops, cell: ({ stops }) => (stops.length === 0 ? words.nothingStops : stops.join("; ")) },
-              { title: words.then, cell: () => words.thenIn(to?.name, from) },
-              { title: words.counts, cell: ({ counts }) => (counts.length === 0 ? words.countsSame : counts.join("; ")) },
+              { title: words.lands, cell: () => words.thenIn(to?.name, from) },
+              {
+                title: words.counts,
+                cell: ({ counts }) => (counts.length === 0 ? words.countsSame : counts.join("; ")),
+              },
             ]}
           />
         </Part>
@@ -229,7 +232,13 @@ export const previewPage = (call: PageCall, preview: Preview, ask: Ask) => {
   })
 }
 
-export type SplitChoice = { name: string; chosen: readonly string[]; from: string; members: readonly SettingFacts[]; year: MoveChoice["year"] }
+export type SplitChoice = {
+  name: string
+  chosen: readonly string[]
+  from: string
+  members: readonly SettingFacts[]
+  year: MoveChoice["year"]
+}
 
 export const splitPage = (call: PageCall, cluster: ClusterFacts, choice: SplitChoice, wrongs: Wrongs) =>
   framed(call, {
@@ -237,7 +246,12 @@ export const splitPage = (call: PageCall, cluster: ClusterFacts, choice: SplitCh
     current: "clusters",
     wrong: wrongs.any,
     place: (
-      <Place crumbs={[{ text: words.title, href: "/clusters" }, { text: cluster.name, href: `/clusters/${cluster.id}/members` }]} />
+      <Place
+        crumbs={[
+          { text: words.title, href: "/clusters" },
+          { text: cluster.name, href: `/clusters/${cluster.id}/members` },
+        ]}
+      />
     ),
     children: (
       <>
@@ -289,12 +303,21 @@ export const mergePage = (call: PageCall, cluster: ClusterFacts, choice: MergeCh
     current: "clusters",
     wrong: wrongs.any,
     place: (
-      <Place crumbs={[{ text: words.title, href: "/clusters" }, { text: cluster.name, href: `/clusters/${cluster.id}/members` }]} />
+      <Place
+        crumbs={[
+          { text: words.title, href: "/clusters" },
+          { text: cluster.name, href: `/clusters/${cluster.id}/members` },
+        ]}
+      />
     ),
     children: (
       <>
         <ErrorSummary problems={wrongs.list} />
-        <Head title={words.mergeTitle(cluster.name)} cluster={shadeOf(cluster)} lede={words.mergeLede(choice.members)} />
+        <Head
+          title={words.mergeTitle(cluster.name)}
+          cluster={shadeOf(cluster)}
+          lede={words.mergeLede(choice.members)}
+        />
         <form method="post" action={`/clusters/${cluster.id}/merge/preview`}>
           <Field
             type="select"

@@ -68,7 +68,9 @@ export async function previewMove(
       setting,
       now: now && name(now),
       stops: stops(own, from).map(({ membership, how }) =>
-        how === "ends" ? words.endsOn(name(membership.cluster), from) : words.withdrawn(name(membership.cluster), membership.from),
+        how === "ends"
+          ? words.endsOn(name(membership.cluster), from)
+          : words.withdrawn(name(membership.cluster), membership.from),
       ),
       counts: counts.sort(),
     })
@@ -82,7 +84,15 @@ export async function previewMove(
     ...[...told.values()].map(({ n, says }) => says(n)),
     ...(closed > 0 ? [words.closedAmong(closed)] : []),
   ]
-  return { from, to, moving, skipped: skipped.sort(byName), warnings, places, clusters: await beforeAndAfter(tx, places, moving, to, from) }
+  return {
+    from,
+    to,
+    moving,
+    skipped: skipped.sort(byName),
+    warnings,
+    places,
+    clusters: await beforeAndAfter(tx, places, moving, to, from),
+  }
 }
 
 const namesOf = async (tx: Tx, to: Shade | null): Promise<Map<ClusterId, string>> => {

@@ -2,9 +2,9 @@ import * as v from "valibot"
 import { mayGlimpse, mayLayOut } from "../../domain/access.ts"
 import { academicYearOf } from "../../domain/kit/academic-year.ts"
 import { type Day, holds } from "../../domain/kit/day.ts"
-import { ClusterId, MembershipId, SettingId, SpellId } from "../../domain/kit/id.ts"
+import { ClusterId, type MembershipId, SettingId, type SpellId } from "../../domain/kit/id.ts"
 import { LayoutChangeId } from "../../domain/layout.ts"
-import { changeCluster, type ClusterFacts, findCluster, listClusters, recordCluster } from "../../store/cluster.ts"
+import { type ClusterFacts, changeCluster, findCluster, listClusters, recordCluster } from "../../store/cluster.ts"
 import type { Tx } from "../../store/database.ts"
 import { refigureSettings } from "../../store/figure.ts"
 import {
@@ -29,7 +29,15 @@ import { dayOf, idsOf, lineOf, noWrongs, readDay, Wrongs } from "../kit/typed.ts
 import { editClusterPage, newClusterPage } from "./cluster-form-page.tsx"
 import { clusterListPage } from "./cluster-list-page.tsx"
 import { membersPage } from "./members-page.tsx"
-import { type Ask, type MergeChoice, mergePage, movePage, previewPage, type SplitChoice, splitPage } from "./move-page.tsx"
+import {
+  type Ask,
+  type MergeChoice,
+  mergePage,
+  movePage,
+  previewPage,
+  type SplitChoice,
+  splitPage,
+} from "./move-page.tsx"
 import { previewMove, type Shade } from "./preview.ts"
 import { problems, words } from "./words.ts"
 
@@ -38,7 +46,8 @@ const clusterIn = async (call: PageCall): Promise<ClusterFacts> =>
 
 const onDay = (call: PageCall): Day => readDay(call.query.get("on") ?? "") ?? call.tx.today
 
-const countedYear = async (tx: Tx) => (await findYear(tx, academicYearOf(tx.today))) ?? usualYear(academicYearOf(tx.today))
+const countedYear = async (tx: Tx) =>
+  (await findYear(tx, academicYearOf(tx.today))) ?? usualYear(academicYearOf(tx.today))
 
 /** Who may not read the layout sees the clusters they belong to, and a champion all. */
 async function mayMeet(call: PageCall): Promise<(cluster: ClusterId) => boolean> {
@@ -50,7 +59,8 @@ async function mayMeet(call: PageCall): Promise<(cluster: ClusterId) => boolean>
     const place = setting && (await placeOfSetting(tx, setting))
     if (place?.cluster) own.add(place.cluster)
   }
-  return (cluster) => own.has(cluster) || mayGlimpse(me, "cluster-priorities", { setting: null, cluster, coordinators: [] })
+  return (cluster) =>
+    own.has(cluster) || mayGlimpse(me, "cluster-priorities", { setting: null, cluster, coordinators: [] })
 }
 
 const undo = (id: string) => ({ action: `/clusters/changes/${id}/undo` })
@@ -100,7 +110,8 @@ export const routes: PageRoute[] = [
     await lockLayout(tx)
     if (!wrongs.any && (await changeCluster(tx, cluster.id, { name, colour: Number(colour) })) === "name-taken")
       wrongs.add("name", problems.nameTaken)
-    if (wrongs.any) return { page: editClusterPage(call, cluster, { name, colour }, await listClusters(tx), wrongs), status: 422 }
+    if (wrongs.any)
+      return { page: editClusterPage(call, cluster, { name, colour }, await listClusters(tx), wrongs), status: 422 }
     return { redirect: `/clusters/${cluster.id}/members`, notice: { text: words.saved(name) } }
   }),
 
@@ -141,7 +152,9 @@ export const routes: PageRoute[] = [
   }),
   postForm("/clusters/move/choose", async (call) => {
     mustLayOut(call.me)
-    return { page: await choosing(call, (name) => call.form.text(name), idsOf(call.form, "setting", SettingId), noWrongs) }
+    return {
+      page: await choosing(call, (name) => call.form.text(name), idsOf(call.form, "setting", SettingId), noWrongs),
+    }
   }),
   postForm("/clusters/move/preview", (call) => moving(call, false)),
   postForm("/clusters/move", (call) => moving(call, true)),
@@ -156,7 +169,13 @@ export const routes: PageRoute[] = [
     mustLayOut(call.me)
     const { form } = call
     const cluster = await clusterIn(call)
-    const choice = await splitChoice(call, cluster, form.text("name"), idsOf(form, "setting", SettingId), form.text("from"))
+    const choice = await splitChoice(
+      call,
+      cluster,
+      form.text("name"),
+      idsOf(form, "setting", SettingId),
+      form.text("from"),
+    )
     return { page: splitPage(call, cluster, choice, noWrongs) }
   }),
   postForm("/clusters/:id/split/preview", (call) => splitting(call, false)),
@@ -189,7 +208,10 @@ export const routes: PageRoute[] = [
       await refigureSettings(tx, undone.settings)
       return { redirect: `/settings/${undone.settings[0]}`, notice: { text: words.undone } }
     }
-    return { redirect: undone.kind === "spell" && person ? `/people/${person}` : "/clusters", notice: { text: words.undone } }
+    return {
+      redirect: undone.kind === "spell" && person ? `/people/${person}` : "/clusters",
+      notice: { text: words.undone },
+    }
   }),
 ]
 
@@ -313,7 +335,8 @@ async function splitting(call: PageCall, doIt: boolean): Promise<Outcome> {
   if (settings.length === 0) wrongs.add("setting", problems.chooseSettings)
   else if (settings.length === choice.members.length) wrongs.add("setting", problems.splitAll)
   const all = await listClusters(tx)
-  if (all.some((other) => other.until === null && other.name.toLowerCase() === name.toLowerCase())) wrongs.add("name", problems.nameTaken)
+  if (all.some((other) => other.until === null && other.name.toLowerCase() === name.toLowerCase()))
+    wrongs.add("name", problems.nameTaken)
   const again = (): Outcome => ({ page: splitPage(call, cluster, choice, wrongs), status: 422 })
   if (wrongs.any || from === undefined) return again()
   const into: Shade = { id: wiring.newId<ClusterId>(), name, colour: (all.length % 12) + 1 }
@@ -392,11 +415,7 @@ async function merging(call: PageCall, doIt: boolean): Promise<Outcome> {
         action: `/clusters/${cluster.id}/merge`,
         back: `/clusters/${cluster.id}/merge/choose`,
         button: words.mergeDo,
-        hidden: [
-          ["into", into.id],
-          ["from", from],
-          ...form.all("spell").map((spell) => ["spell", spell] as const),
-        ],
+        hidden: [["into", into.id], ["from", from], ...form.all("spell").map((spell) => ["spell", spell] as const)],
       }),
     }
   }

@@ -44,7 +44,8 @@ export const words = {
     `On ${dayInWords(on)}: ${plural(clusters, "cluster", "clusters")} with ${schools(schoolsIn)}.`,
   ledePlain: (clusters: number) => `${plural(clusters, "cluster", "clusters")} that you belong to or may read.`,
   empty: "A cluster is a local musical community: schools, tutors, venues and societies with one coordinator.",
-  emptyMore: "Clusters hold the hub together: audits, profiles and priorities are read cluster by cluster. Begin with one; schools can move between clusters at any time, from any day.",
+  emptyMore:
+    "Clusters hold the hub together: audits, profiles and priorities are read cluster by cluster. Begin with one; schools can move between clusters at any time, from any day.",
   emptyPlain: "You belong to no cluster today.",
   add: "Add a cluster",
   move: "Move schools",
@@ -142,13 +143,14 @@ export const words = {
   whatStops: "What ends, and when",
   now: "Now",
   stops: "What ends",
-  then: "Then",
+  lands: "Then",
   endsOn: (cluster: string, until: Day) => `${cluster} ends on ${lastDay(until)}`,
   withdrawn: (cluster: string, from: Day) => `${cluster} from ${dayInWords(from)} is withdrawn`,
   nothingStops: "nothing ends",
   counts: "Counts from then on",
   countsSame: "as before",
-  thenIn: (cluster: string | undefined, from: Day) => (cluster === undefined ? `in no cluster from ${dayInWords(from)}` : `${cluster} from ${dayInWords(from)}`),
+  thenIn: (cluster: string | undefined, from: Day) =>
+    cluster === undefined ? `in no cluster from ${dayInWords(from)}` : `${cluster} from ${dayInWords(from)}`,
   schoolsBefore: "Schools before",
   schoolsAfter: "Schools after",
   othersBefore: "Others before",
@@ -160,7 +162,8 @@ export const words = {
   do: (n: number) => (n === 1 ? "Move it" : `Move all ${n}`),
   back: "Change the choice",
   moved: (n: number, to: string, from: Day) => `${settings(n)} moved to ${to} from ${dayInWords(from)}.`,
-  movedOut: (n: number, from: Day) => `${settings(n)} left ${n === 1 ? "its cluster" : "their clusters"} from ${dayInWords(from)}.`,
+  movedOut: (n: number, from: Day) =>
+    `${settings(n)} left ${n === 1 ? "its cluster" : "their clusters"} from ${dayInWords(from)}.`,
   closedAmong: (n: number) => `${n === 1 ? "1 of them is" : `${n} of them are`} closed on that day.`,
 
   splitTitle: (name: string) => `Split ${name} in two`,
@@ -173,7 +176,8 @@ export const words = {
   mergeLede: (n: number) => `Its ${settings(n)} go to the other cluster; its history stays with them.`,
   mergeInto: "Into which cluster?",
   mergePosts: "Which of these posts end on that day?",
-  mergePostsHelp: "A post that stays has no cluster to work for from that day on. Somebody who goes on in the other cluster gets a new post there.",
+  mergePostsHelp:
+    "A post that stays has no cluster to work for from that day on. Somebody who goes on in the other cluster gets a new post there.",
   mergeNoPosts: "Nobody holds a post in this cluster from that day on.",
   mergePreview: (name: string, into: string) => `${name} goes into ${into}`,
   mergePreviewLede: (from: Day, people: readonly string[]) =>

@@ -39,7 +39,9 @@ const Checklist = ({ steps }: { steps: readonly Step[] }) => {
         const isDone = step.count > 0
         return (
           <li key={step.key}>
-            <p class="when">{isDone ? <State tone="good">{words.done}</State> : <State tone="plain">{words.toDo}</State>}</p>
+            <p class="when">
+              {isDone ? <State tone="good">{words.done}</State> : <State tone="plain">{words.toDo}</State>}
+            </p>
             <div>
               <h3>
                 <a href={isDone ? step.see : step.begin}>{title}</a>
@@ -47,7 +49,12 @@ const Checklist = ({ steps }: { steps: readonly Step[] }) => {
               <p>{isDone ? done(step.count) : todo}</p>
             </div>
             <div class="end">
-              {!isDone && (step === next ? <ButtonLink href={step.begin}>{button}</ButtonLink> : <Act href={step.begin}>{button}</Act>)}
+              {!isDone &&
+                (step === next ? (
+                  <ButtonLink href={step.begin}>{button}</ButtonLink>
+                ) : (
+                  <Act href={step.begin}>{button}</Act>
+                ))}
             </div>
           </li>
         )
@@ -77,7 +84,11 @@ export const hubPage = (call: PageCall, view: HubView) => {
       <>
         <Head
           title={words.title(call.hub.name)}
-          lede={begun || !makes ? words.lede(counts.schools, clusters.length, vacant.length) : words.ledeBegin(done, steps.length)}
+          lede={
+            begun || !makes
+              ? words.lede(counts.schools, clusters.length, vacant.length)
+              : words.ledeBegin(done, steps.length)
+          }
         />
         {makes && !begun && (
           <Part id="begin" title={words.begin}>
@@ -94,11 +105,18 @@ export const hubPage = (call: PageCall, view: HubView) => {
                 <ul class="list">
                   {vacant.map((cluster) => (
                     <li key={cluster.id}>
-                      <ClusterName name={cluster.name} colour={shadeOf(cluster)} href={`/clusters/${cluster.id}/members`} />
+                      <ClusterName
+                        name={cluster.name}
+                        colour={shadeOf(cluster)}
+                        href={`/clusters/${cluster.id}/members`}
+                      />
                       <br />
                       <span class="sub">
                         {cluster.vacantSince
-                          ? clusterWords.vacantSince(cluster.vacantSince, daysBetween(cluster.vacantSince, call.tx.today))
+                          ? clusterWords.vacantSince(
+                              cluster.vacantSince,
+                              daysBetween(cluster.vacantSince, call.tx.today),
+                            )
                           : clusterWords.vacant}
                         {cluster.managers.length > 0 &&
                           `; ${clusterWords.workGoesTo(cluster.managers.map(({ name }) => name).join(", "))}`}

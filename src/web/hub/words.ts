@@ -6,16 +6,42 @@ const clusters = (n: number) => (n === 1 ? "1 cluster" : `${n} clusters`)
 
 export const words = {
   title: (hub: string) => hub,
-  ledeBegin: (done: number, all: number) => `${done} of ${all} steps to a working hub are done. Take them in any order; nothing is final.`,
+  ledeBegin: (done: number, all: number) =>
+    `${done} of ${all} steps to a working hub are done. Take them in any order; nothing is final.`,
   lede: (schoolsHere: number, inClusters: number, vacant: number) =>
     `${schools(schoolsHere)} in ${clusters(inClusters)}; ${vacant === 0 ? "every cluster has a coordinator" : `${vacant === 1 ? "1 cluster has" : `${clusters(vacant)} have`} no coordinator today`}.`,
   begin: "Lay out the hub",
   steps: {
-    year: { title: "Academic years", todo: "Open this year, so that audits have one to belong to.", done: (n: number) => `${n === 1 ? "1 year is" : `${n} years are`} open.`, button: "Open the year" },
-    register: { title: "Areas and the school register", todo: "Choose your local authority areas and bring in their schools, from the extract that the Department publishes.", done: (n: number) => `${schools(n)} on record.`, button: "Bring in the register" },
-    clusters: { title: "Clusters", todo: "Make clusters, and put schools into them from a day.", done: (n: number) => `${clusters(n)}.`, button: "Add a cluster" },
-    people: { title: "People", todo: "Add coordinators and managers; each gets an invitation by mail.", done: (n: number) => `${people(n)} in post today.`, button: "Add a person" },
-    audit: { title: "The first audit", todo: "Open a school and begin its audit; figures follow by themselves.", done: (n: number) => (n === 1 ? "1 audit is open or done." : `${n} audits are open or done.`), button: "Choose a school" },
+    year: {
+      title: "Academic years",
+      todo: "Open this year, so that audits have one to belong to.",
+      done: (n: number) => `${n === 1 ? "1 year is" : `${n} years are`} open.`,
+      button: "Open the year",
+    },
+    register: {
+      title: "Areas and the school register",
+      todo: "Choose your local authority areas and bring in their schools, from the extract that the Department publishes.",
+      done: (n: number) => `${schools(n)} on record.`,
+      button: "Bring in the register",
+    },
+    clusters: {
+      title: "Clusters",
+      todo: "Make clusters, and put schools into them from a day.",
+      done: (n: number) => `${clusters(n)}.`,
+      button: "Add a cluster",
+    },
+    people: {
+      title: "People",
+      todo: "Add coordinators and managers; each gets an invitation by mail.",
+      done: (n: number) => `${people(n)} in post today.`,
+      button: "Add a person",
+    },
+    audit: {
+      title: "The first audit",
+      todo: "Open a school and begin its audit; figures follow by themselves.",
+      done: (n: number) => (n === 1 ? "1 audit is open or done." : `${n} audits are open or done.`),
+      button: "Choose a school",
+    },
   },
   done: "Done",
   toDo: "To do",
@@ -30,7 +56,8 @@ export const words = {
     settings: "Schools and other settings",
     settingsText: (n: number) => `${settings(n)}: schools, tutors, venues, societies`,
     waiting: "Not in a cluster yet",
-    waitingText: (n: number) => (n === 0 ? "Nobody waits" : `${settings(n)} ${n === 1 ? "waits" : "wait"}, each with the nearest cluster`),
+    waitingText: (n: number) =>
+      n === 0 ? "Nobody waits" : `${settings(n)} ${n === 1 ? "waits" : "wait"}, each with the nearest cluster`,
     people: "People",
     peopleText: (n: number) => `${people(n)} in post: add, invite, end a post`,
     trusts: "Academy trusts",

@@ -54,7 +54,7 @@ export function optionalDayOf(form: Form, name: string, wrongs: Wrongs): Day | n
 export function lineOf(form: Form, name: string, most: number, wrongs: Wrongs, missing?: string): string {
   const text = form.text(name)
   if (text === "" && missing !== undefined) wrongs.add(name, missing)
-  else if (/[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/.test(text)) wrongs.add(name, words.control)
+  else if (/(?![\t\n\r])\p{Cc}/u.test(text)) wrongs.add(name, words.control)
   else if (text.length > most) wrongs.add(name, words.long(most))
   return text
 }

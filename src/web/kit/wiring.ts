@@ -5,6 +5,8 @@ import type { ProfileReader } from "../../store/profile.ts"
 /** What main hands to every room of the website: the world, passed in. */
 export type Wiring = {
   db: Db
+  /** The same database for long streams. */
+  streams: Db
   now: () => Date
   /** A fresh UUIDv7. */
   newId: <Id extends string>() => Id

@@ -38,7 +38,10 @@ export type Behind = {
 export async function waysDown(reader: Reader, needs: readonly NeedFacts[]): Promise<Map<NeedId, Behind>> {
   const { tx, me } = reader
   const evidence = new Map(needs.map((need) => [need.id, need.evidence === null ? null : readEvidence(need.evidence)]))
-  const ids = needs.flatMap((need) => [...(need.setting ? [need.setting] : []), ...(evidence.get(need.id)?.settings ?? [])])
+  const ids = needs.flatMap((need) => [
+    ...(need.setting ? [need.setting] : []),
+    ...(evidence.get(need.id)?.settings ?? []),
+  ])
   const settings = new Map((await settingsBehind(tx, [...new Set(ids)])).map((setting) => [setting.id, setting]))
   const ways = new Map<NeedId, Behind>()
   for (const need of needs) {
@@ -49,8 +52,7 @@ export async function waysDown(reader: Reader, needs: readonly NeedFacts[]): Pro
       settings.has(id),
     )
     const named = [...settings.values()].filter(
-      (setting) =>
-        all.includes(setting.id) && (setting.id === need.setting ? readable : mayName(me, setting, measure)),
+      (setting) => all.includes(setting.id) && (setting.id === need.setting ? readable : mayName(me, setting, measure)),
     )
     ways.set(need.id, { need, readable, evidence: own, measure, all, named, others: all.length - named.length })
   }

@@ -61,7 +61,12 @@ export function needPage(call: PageCall, view: NeedView) {
     current: "priorities",
     wrong: view.wrongs.any,
     place: (
-      <Place crumbs={[{ text: words.page.back(area.name), href: needsHref(area, need.year) }, { text: yearInWords(need.year) }]} />
+      <Place
+        crumbs={[
+          { text: words.page.back(area.name), href: needsHref(area, need.year) },
+          { text: yearInWords(need.year) },
+        ]}
+      />
     ),
     children: (
       <>
@@ -109,7 +114,8 @@ export function needPage(call: PageCall, view: NeedView) {
             <li>{words.raisedBy(need.byName, onDay(need.at))}</li>
             {view.history.map((move, n) => (
               <li key={n}>
-                <b>{nameOf(stateNames, move.to)}</b> <span class="quiet">{words.page.said(move.by, onDay(move.at))}</span>
+                <b>{nameOf(stateNames, move.to)}</b>{" "}
+                <span class="quiet">{words.page.said(move.by, onDay(move.at))}</span>
                 {move.reason && <p>{move.reason}</p>}
               </li>
             ))}
@@ -118,7 +124,15 @@ export function needPage(call: PageCall, view: NeedView) {
         {view.mayRewrite && (
           <Details summary={words.page.rewrite} open={view.wrongs.at("text") !== undefined}>
             <form method="post" action={`/needs/${need.id}/words`}>
-              <Field small type="textarea" name="text" label={words.text} help={words.page.rewriteHelp} value={view.form?.text("text") ?? need.text} problem={view.wrongs.at("text")} />
+              <Field
+                small
+                type="textarea"
+                name="text"
+                label={words.text}
+                help={words.page.rewriteHelp}
+                value={view.form?.text("text") ?? need.text}
+                problem={view.wrongs.at("text")}
+              />
               <Actions>
                 <Button look="second">{words.page.rewriteButton}</Button>
               </Actions>
@@ -139,7 +153,14 @@ const Ways = ({ view }: { view: NeedView }) => {
     return (
       <form method="post" action={action}>
         <input type="hidden" name="to" value="agreed" />
-        <Field small type="text" name="reason" label={words.page.again} value={form?.text("reason")} problem={wrongs.at("reason")} />
+        <Field
+          small
+          type="text"
+          name="reason"
+          label={words.page.again}
+          value={form?.text("reason")}
+          problem={wrongs.at("reason")}
+        />
         <Actions>
           <Button look="second">{words.page.againButton}</Button>
         </Actions>
@@ -161,7 +182,15 @@ const Ways = ({ view }: { view: NeedView }) => {
         <Details summary={label("met")}>
           <form method="post" action={action}>
             <input type="hidden" name="to" value="met" />
-            <Field small optional type="textarea" name="reason" id="met-reason" label={words.page.whatChanged} rows={2} />
+            <Field
+              small
+              optional
+              type="textarea"
+              name="reason"
+              id="met-reason"
+              label={words.page.whatChanged}
+              rows={2}
+            />
             <Actions>
               <Button look="second">{label("met")}</Button>
             </Actions>
@@ -172,7 +201,16 @@ const Ways = ({ view }: { view: NeedView }) => {
         <Details summary={label("not-taken-up")} open={wrongs.at("reason") !== undefined}>
           <form method="post" action={action}>
             <input type="hidden" name="to" value="not-taken-up" />
-            <Field small type="textarea" name="reason" label={words.page.whyNot} help={words.page.whyNotHelp} rows={2} value={form?.text("reason")} problem={wrongs.at("reason")} />
+            <Field
+              small
+              type="textarea"
+              name="reason"
+              label={words.page.whyNot}
+              help={words.page.whyNotHelp}
+              rows={2}
+              value={form?.text("reason")}
+              problem={wrongs.at("reason")}
+            />
             <Actions>
               <Button look="second">{label("not-taken-up")}</Button>
             </Actions>
@@ -183,7 +221,14 @@ const Ways = ({ view }: { view: NeedView }) => {
         <Details summary={label("merged")} open={wrongs.at("into") !== undefined}>
           <form method="post" action={action}>
             <input type="hidden" name="to" value="merged" />
-            <Field small type="select" name="into" label={words.page.mergeInto} options={view.others} problem={wrongs.at("into")} />
+            <Field
+              small
+              type="select"
+              name="into"
+              label={words.page.mergeInto}
+              options={view.others}
+              problem={wrongs.at("into")}
+            />
             <Actions>
               <Button look="second">{label("merged")}</Button>
             </Actions>

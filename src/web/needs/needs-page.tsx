@@ -64,7 +64,12 @@ export function needsPage(call: PageCall, view: NeedsView) {
           { text: words.year(yearInWords(year)) },
           { text: words.otherYear(yearInWords(academicYear(year - 1))), href: needsHref(area, academicYear(year - 1)) },
           ...(year < academicYearOf(call.tx.today)
-            ? [{ text: words.otherYear(yearInWords(academicYear(year + 1))), href: needsHref(area, academicYear(year + 1)) }]
+            ? [
+                {
+                  text: words.otherYear(yearInWords(academicYear(year + 1))),
+                  href: needsHref(area, academicYear(year + 1)),
+                },
+              ]
             : []),
         ]}
       />
@@ -112,7 +117,13 @@ export function needsPage(call: PageCall, view: NeedsView) {
             <Empty
               will={words.emptyWill}
               why={words.emptyWhy}
-              action={view.abouts.length > 0 && <ButtonLink look="second" href="#add">{words.emptyAct}</ButtonLink>}
+              action={
+                view.abouts.length > 0 && (
+                  <ButtonLink look="second" href="#add">
+                    {words.emptyAct}
+                  </ButtonLink>
+                )
+              }
             />
           ) : (
             <ul class="todo">
@@ -160,7 +171,12 @@ const NeedLine = ({ behind, mayAgree, area }: { behind: Behind; mayAgree: boolea
       <div class="end">
         {need.priorities.length > 0 && <span class="quiet">{words.inPriorities(need.priorities.length)}</span>}
         {mayAgree && (
-          <PostButton look="plain" action={`/needs/${need.id}/move`} hidden={{ to: "agreed", back: "list" }} which={need.text}>
+          <PostButton
+            look="plain"
+            action={`/needs/${need.id}/move`}
+            hidden={{ to: "agreed", back: "list" }}
+            which={need.text}
+          >
             {words.agree}
           </PostButton>
         )}
@@ -179,13 +195,47 @@ const AddNeed = ({ view: { area, year, abouts, form, wrongs } }: { view: NeedsVi
         <input type="hidden" name="scope" value={scopeQuery(area)} />
         <input type="hidden" name="year" value={String(year)} />
         {abouts.length > 1 ? (
-          <Field small type="select" name="about" label={words.about} options={abouts} empty={false} value={typed("about") ?? scopeQuery(area)} problem={wrongs.at("about")} />
+          <Field
+            small
+            type="select"
+            name="about"
+            label={words.about}
+            options={abouts}
+            empty={false}
+            value={typed("about") ?? scopeQuery(area)}
+            problem={wrongs.at("about")}
+          />
         ) : (
           <input type="hidden" name="about" value={abouts[0]?.value} />
         )}
-        <Field small type="textarea" name="text" label={words.text} help={words.textHelp} rows={2} value={typed("text")} problem={wrongs.at("text")} />
-        <Field small type="select" name="category" label={words.category} options={needCategories.map((value) => ({ value, text: categoryNames[value] }))} value={typed("category")} problem={wrongs.at("category")} />
-        <Field small type="select" name="source" label={words.source} options={needSources.map((value) => ({ value, text: sourceNames[value] }))} value={typed("source")} problem={wrongs.at("source")} />
+        <Field
+          small
+          type="textarea"
+          name="text"
+          label={words.text}
+          help={words.textHelp}
+          rows={2}
+          value={typed("text")}
+          problem={wrongs.at("text")}
+        />
+        <Field
+          small
+          type="select"
+          name="category"
+          label={words.category}
+          options={needCategories.map((value) => ({ value, text: categoryNames[value] }))}
+          value={typed("category")}
+          problem={wrongs.at("category")}
+        />
+        <Field
+          small
+          type="select"
+          name="source"
+          label={words.source}
+          options={needSources.map((value) => ({ value, text: sourceNames[value] }))}
+          value={typed("source")}
+          problem={wrongs.at("source")}
+        />
         <Actions>
           <Button>{words.addButton}</Button>
         </Actions>
@@ -205,13 +255,15 @@ export function needsLanding(call: PageCall, areas: readonly Area[], year: Acade
         {areas.length === 0 ? (
           <Empty will={words.chooseNone} why={words.chooseNoneWhy} />
         ) : (
-          <ul class="list part">
-            {areas.map((area) => (
-              <li key={area.name}>
-                <Act href={needsHref(area, year)}>{area.name}</Act>
-              </li>
-            ))}
-          </ul>
+          <div class="part">
+            <ul class="list">
+              {areas.map((area) => (
+                <li key={area.name}>
+                  <Act href={needsHref(area, year)}>{area.name}</Act>
+                </li>
+              ))}
+            </ul>
+          </div>
         )}
       </>
     ),

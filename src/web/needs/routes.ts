@@ -40,11 +40,19 @@ async function readArea(call: PageCall, scope: Scope): Promise<Area> {
 }
 
 async function needsIn({ tx, me }: PageCall, area: Area, year: AcademicYear): Promise<NeedFacts[]> {
-  const needs = area.cluster ? await needsWithin(tx, area.cluster, [year]) : await listNeeds(tx, { scope: area, year }, 0, 1000)
+  const needs = area.cluster
+    ? await needsWithin(tx, area.cluster, [year])
+    : await listNeeds(tx, { scope: area, year }, 0, 1000)
   return needs.filter((need) => mayReadNeeds(me, placeOfRow(need)))
 }
 
-async function listPage(call: PageCall, area: Area, year: AcademicYear, form: Form | null, wrongs: Wrongs): Promise<Outcome> {
+async function listPage(
+  call: PageCall,
+  area: Area,
+  year: AcademicYear,
+  form: Form | null,
+  wrongs: Wrongs,
+): Promise<Outcome> {
   const needs = await needsIn(call, area, year)
   const ways = await waysDown(call, needs)
   const page = needsPage(call, {
@@ -70,14 +78,36 @@ async function suggestedTo(call: PageCall, area: Area, year: AcademicYear, needs
   const kept = needs.filter((need) => sameScope(need, area)).map((need) => readEvidence(need.evidence))
   const fresh = suggestions.filter(({ measure }) => !kept.some((one) => one?.measure === measure && one.year === year))
   // A suggestion goes down to its schools just as the need would that it can become.
-  const asNeeds = fresh.map((suggestion): NeedFacts => ({ ...blankNeed(area, year, call.tx.at), id: call.wiring.newId(), evidence: suggestion.evidence }))
+  const asNeeds = fresh.map(
+    (suggestion): NeedFacts => ({
+      ...blankNeed(area, year, call.tx.at),
+      id: call.wiring.newId(),
+      evidence: suggestion.evidence,
+    }),
+  )
   const ways = await waysDown(call, asNeeds)
   return fresh.map((suggestion, n) => ({ suggestion, behind: ways.get(asNeeds[n]?.id ?? notFound()) ?? notFound() }))
 }
 
 const blankNeed = (area: Area, year: AcademicYear, at: NeedFacts["at"]): Omit<NeedFacts, "id" | "evidence"> => ({
-  setting: area.setting, cluster: area.cluster, home: area.cluster, coordinators: [...area.place.coordinators], year, seq: 0, category: "", text: "", source: "",
-  state: "raised", by: null, byName: null, at, settingName: null, town: null, clusterName: null, into: null, priorities: [],
+  setting: area.setting,
+  cluster: area.cluster,
+  home: area.cluster,
+  coordinators: [...area.place.coordinators],
+  year,
+  seq: 0,
+  category: "",
+  text: "",
+  source: "",
+  state: "raised",
+  by: null,
+  byName: null,
+  at,
+  settingName: null,
+  town: null,
+  clusterName: null,
+  into: null,
+  priorities: [],
 })
 
 /** Whom this reader may raise a need for, on this page: the area itself, and the settings in it that are theirs. */
@@ -88,8 +118,13 @@ async function aboutsFor({ tx, me }: PageCall, area: Area) {
   const own = me.posts.flatMap((post) => post.setting ?? [])
   const isOnlyOfSettings = me.posts.every((post) => post.setting !== null)
   const settings = await listSettings(tx, { cluster: area.cluster, open: true }, tx.today, 0, 1000)
-  const theirs = settings.filter(({ id }) => !isOnlyOfSettings || own.includes(id)).sort((a, b) => (a.name < b.name ? -1 : 1))
-  return [itself, ...theirs.map(({ id, name, town }) => ({ value: `setting:${id}`, text: town ? `${name}, ${town}` : name }))]
+  const theirs = settings
+    .filter(({ id }) => !isOnlyOfSettings || own.includes(id))
+    .sort((a, b) => (a.name < b.name ? -1 : 1))
+  return [
+    itself,
+    ...theirs.map(({ id, name, town }) => ({ value: `setting:${id}`, text: town ? `${name}, ${town}` : name })),
+  ]
 }
 
 const yearOfForm = (call: PageCall): AcademicYear =>
@@ -101,15 +136,25 @@ async function onePage(call: PageCall, need: NeedFacts, form: Form | null, wrong
   const area = await areaOf(tx, need, place)
   const behind = (await waysDown(call, [need])).get(need.id) ?? notFound()
   const into = need.into ? await findNeed(tx, need.into) : undefined
-  const near = need.home ? await needsWithin(tx, need.home, [need.year]) : await listNeeds(tx, { scope: need, year: need.year }, 0, 1000)
-  const others = near.filter((other) => other.id !== need.id && openNeeds.includes(other.state) && (sameScope(other, need) || other.cluster === need.home) && mayReadNeeds(me, placeOfRow(other)))
+  const near = need.home
+    ? await needsWithin(tx, need.home, [need.year])
+    : await listNeeds(tx, { scope: need, year: need.year }, 0, 1000)
+  const others = near.filter(
+    (other) =>
+      other.id !== need.id &&
+      openNeeds.includes(other.state) &&
+      (sameScope(other, need) || other.cluster === need.home) &&
+      mayReadNeeds(me, placeOfRow(other)),
+  )
   const view: NeedView = {
     area,
     behind,
     answers: await answersBehind(call, behind),
     history: await needMoves(tx, need.id),
     into: into && mayReadNeeds(me, placeOfRow(into)) ? into : null,
-    priorities: [...(await prioritiesById(tx, need.priorities)).values()].filter((priority) => mayReadPriorities(me, priority, placeOfRow(priority))),
+    priorities: [...(await prioritiesById(tx, need.priorities)).values()].filter((priority) =>
+      mayReadPriorities(me, priority, placeOfRow(priority)),
+    ),
     ways: waysOfNeed(need, me, place),
     mayRewrite: mayRewrite(call, need),
     others: others.map(({ id, text }) => ({ value: id, text })),
@@ -128,7 +173,8 @@ export const routes = [
   getPage("/needs", async (call) => {
     const { tx, me, query } = call
     const year = yearIn(query, yearOfNeeds(tx.today))
-    if (query.has("scope")) return listPage(call, await readArea(call, scopeIn(query.get("scope"))), year, null, noWrongs)
+    if (query.has("scope"))
+      return listPage(call, await readArea(call, scopeIn(query.get("scope"))), year, null, noWrongs)
     const clusters = await clustersOf(tx, me)
     const scopes: Scope[] = [
       ...(worksForHub(me) ? [{ setting: null, cluster: null }] : []),
@@ -156,7 +202,15 @@ export const routes = [
     const category = codeOf(form, "category", needCategories, wrongs, words.missingCategory)
     const source = codeOf(form, "source", needSources, wrongs, words.missingSource)
     if (!about.success || !category || !source || wrongs.any) return listPage(call, area, year, form, wrongs)
-    const need = await raiseNeed(tx, me, { ...about.output, id: call.wiring.newId<NeedId>(), year, text, category, source, evidence: null })
+    const need = await raiseNeed(tx, me, {
+      ...about.output,
+      id: call.wiring.newId<NeedId>(),
+      year,
+      text,
+      category,
+      source,
+      evidence: null,
+    })
     return { redirect: needsHref(area, year), notice: { text: words.added, ...undoOf(call, need) } }
   }),
 
@@ -170,11 +224,22 @@ export const routes = [
     // The figures may have moved since the page was read: then the page shows what they suggest now.
     if (!one) return { redirect: needsHref(area, year) }
     const { category, text, evidence } = one
-    const need = await raiseNeed(tx, me, { setting: null, cluster: area.cluster, id: call.wiring.newId<NeedId>(), year, category, text, source: "audit", evidence })
+    const need = await raiseNeed(tx, me, {
+      setting: null,
+      cluster: area.cluster,
+      id: call.wiring.newId<NeedId>(),
+      year,
+      category,
+      text,
+      source: "audit",
+      evidence,
+    })
     return { redirect: needsHref(area, year), notice: { text: words.added, ...undoOf(call, need) } }
   }),
 
-  getPage("/needs/:id", async (call) => onePage(call, await needFor(call.tx, call.me, idIn(call, "id", NeedId)), null, noWrongs)),
+  getPage("/needs/:id", async (call) =>
+    onePage(call, await needFor(call.tx, call.me, idIn(call, "id", NeedId)), null, noWrongs),
+  ),
 
   postForm("/needs/:id/move", async (call) => {
     const { tx, me, form } = call
@@ -186,7 +251,11 @@ export const routes = [
     const into = v.safeParse(NeedId, form.text("into"))
     if (to === "merged" && !into.success) wrongs.add("into", words.page.missingInto)
     if (!to || wrongs.any) return onePage(call, need, form, wrongs)
-    const moved = await stepNeed(tx, me, need.id, { to, reason: reason || undefined, into: into.success ? into.output : undefined })
+    const moved = await stepNeed(tx, me, need.id, {
+      to,
+      reason: reason || undefined,
+      into: into.success ? into.output : undefined,
+    })
     const redirect = form.text("back") === "list" ? await listOf(call, moved) : `/needs/${moved.id}`
     return { redirect, notice: { text: words.page.moved[to], ...undoStep(moved, to) } }
   }),
@@ -213,7 +282,12 @@ const listOf = async ({ tx, me }: PageCall, need: NeedFacts): Promise<string> =>
 /** A need that was added by mistake is closed with a reason, and stays to be found. */
 const undoOf = ({ me }: PageCall, need: NeedFacts) =>
   waysOfNeed(need, me, placeOfRow(need)).includes("not-taken-up")
-    ? { undo: { action: `/needs/${need.id}/move`, hidden: { to: "not-taken-up", reason: words.page.takenBack, back: "list" } } }
+    ? {
+        undo: {
+          action: `/needs/${need.id}/move`,
+          hidden: { to: "not-taken-up", reason: words.page.takenBack, back: "list" },
+        },
+      }
     : {}
 
 const undoStep = (need: NeedFacts, to: NeedState) =>

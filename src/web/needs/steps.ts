@@ -55,8 +55,7 @@ export async function stepNeed(tx: Tx, me: Person, id: NeedId, step: NeedStep): 
 
 async function targetOf(tx: Tx, me: Person, need: NeedFacts, into: NeedId): Promise<NeedId> {
   const other = await findNeed(tx, into)
-  if (!other || !mayReadNeeds(me, placeOfRow(other)))
-    return invalid({ path: "into", problem: words.page.missingInto })
+  if (!other || !mayReadNeeds(me, placeOfRow(other))) return invalid({ path: "into", problem: words.page.missingInto })
   const merged = mergeNeed(need, other)
   return merged.ok ? merged.value : invalid({ path: "into", problem: words.problems[merged.problem] })
 }

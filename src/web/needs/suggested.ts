@@ -12,12 +12,18 @@ import { isHidden, membersOf, type Scope } from "../profiles/view.ts"
 
 const published = (community: Community, measure: CompiledMeasure, scope: Scope): FigureSeen => {
   const members = membersOf(community, scope)
-  const figure = figureOf(measure, total(community.compiled, members.map((member) => member.contributions)))
+  const figure = figureOf(
+    measure,
+    total(
+      community.compiled,
+      members.map((member) => member.contributions),
+    ),
+  )
   return isHidden(community, scope, measure) ? hiddenFigure(figure) : figure
 }
 
 /** What one setting gives to a measure: 0 or 1 where schools are counted, else its rating or its count. */
-const valueOf = (measure: CompiledMeasure, components: readonly number[] | null): number | null => {
+const givenBy = (measure: CompiledMeasure, components: readonly number[] | null): number | null => {
   const [top] = components ?? []
   return top === undefined ? null : top / measure.scale
 }
@@ -35,7 +41,7 @@ function seenIn(now: HubYear, before: HubYear, scope: Scope): MeasureSeen[] {
         before: earlier && same ? published(earlier, same, scope) : null,
         settings: membersOf(community, scope).map((member) => ({
           setting: member.id,
-          value: valueOf(measure, contributionTo(measure, member.contributions).components),
+          value: givenBy(measure, contributionTo(measure, member.contributions).components),
         })),
       }
     }),

@@ -37,7 +37,6 @@ export const stateNames: Record<NeedState, string> = {
 const count = (n: number, one: string, many = `${one}s`) => `${n} ${n === 1 ? one : many}`
 
 export const words = {
-  needs: "Needs",
   title: (area: string, year: string) => `Needs: ${area}, ${year}`,
   county: "the county",
   countyName: "The county",
@@ -46,14 +45,13 @@ export const words = {
   chooseNone: "You coordinate no cluster today. When you do, its needs are here.",
   chooseNoneWhy: "A need is what a school, a cluster or the county lacks: it can become a priority.",
   summary: (open: number, agreed: number, backing: number) =>
-    open === 0
-      ? "No open needs yet."
-      : `${count(open, "open need")}: ${agreed} agreed, ${backing} in a priority.`,
+    open === 0 ? "No open needs yet." : `${count(open, "open need")}: ${agreed} agreed, ${backing} in a priority.`,
   toPriorities: "Turn needs into priorities",
   year: (year: string) => `Year ${year}`,
   otherYear: (year: string) => `See ${year}`,
   suggested: "What the figures suggest",
-  suggestedNote: (year: string) => `From the figures of ${year} as they are published. Nothing is a need until somebody adds it.`,
+  suggestedNote: (year: string) =>
+    `From the figures of ${year} as they are published. Nothing is a need until somebody adds it.`,
   suggestedNone:
     "The figures suggest nothing just now: too few schools have answered, or what they lack has been added already.",
   add: "Add this need",
@@ -64,7 +62,6 @@ export const words = {
   emptyAct: "Add the first need",
   closed: (n: number) => `${count(n, "need")} met, merged or not taken up`,
   agree: "Agree",
-  agreed: "The need is agreed.",
   added: "The need is added.",
   of: (name: string) => `For ${name}`,
   meta: (category: string, source: string) => `${category} · ${source}`,
@@ -77,7 +74,8 @@ export const words = {
   about: "Who needs it?",
   category: "What kind of need is it?",
   text: "What is needed?",
-  textHelp: "Name no pupil here: other people read it. A worry about a child goes to the school’s safeguarding lead, never into Tutti.",
+  textHelp:
+    "Name no pupil here: other people read it. A worry about a child goes to the school’s safeguarding lead, never into Tutti.",
   source: "Where does it come from?",
   addButton: "Add the need",
   missingText: "Say what is needed.",
@@ -102,9 +100,13 @@ export const words = {
     said: (by: string | null, on: string) => (by ? `${by}, ${on}` : on),
     history: "What happened",
     next: "What happens next",
-    ways: { agreed: "Agree", "in-hand": "It is in hand", met: "It is met", "not-taken-up": "Not taken up", merged: "Merge" } as Partial<
-      Record<NeedState, string>
-    >,
+    ways: {
+      agreed: "Agree",
+      "in-hand": "It is in hand",
+      met: "It is met",
+      "not-taken-up": "Not taken up",
+      merged: "Merge",
+    } as Partial<Record<NeedState, string>>,
     againButton: "Open it again",
     again: "Why is it open again?",
     whatChanged: "What changed?",

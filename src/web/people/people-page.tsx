@@ -1,4 +1,4 @@
-import { type Day, addDays } from "../../domain/kit/day.ts"
+import { addDays, type Day } from "../../domain/kit/day.ts"
 import type { ClusterId, PersonId, SettingId, SpellId } from "../../domain/kit/id.ts"
 import { settingRoles, teamRoles } from "../../domain/setting.ts"
 import type { ClusterFacts } from "../../store/cluster.ts"
@@ -128,7 +128,8 @@ export const peoplePage = (call: PageCall, list: PeopleList) => {
                       ) : (
                         posts.map((post) => (
                           <div key={post.spell}>
-                            <PostWords post={post} /> <span class="sub">{words.since(post.from, last(post.until))}</span>
+                            <PostWords post={post} />{" "}
+                            <span class="sub">{words.since(post.from, last(post.until))}</span>
                           </div>
                         ))
                       ),
@@ -145,7 +146,9 @@ export const peoplePage = (call: PageCall, list: PeopleList) => {
 }
 
 const roleOptions = (team: boolean) => [
-  ...(team ? [{ group: words.teamRoles, options: teamRoles.map((code) => ({ value: code, text: roleName(code) })) }] : []),
+  ...(team
+    ? [{ group: words.teamRoles, options: teamRoles.map((code) => ({ value: code, text: roleName(code) })) }]
+    : []),
   { group: words.settingRoles, options: settingRoles.map((code) => ({ value: code, text: roleName(code) })) },
 ]
 
@@ -180,14 +183,26 @@ export const newPersonPage = (call: PageCall, form: PersonForm, wrongs: Wrongs) 
     place: setting ? (
       <Place crumbs={[{ text: nameAndPlace(setting), href: `/settings/${setting.id}` }]} />
     ) : (
-      <Place crumbs={[{ text: words.place, href: "/hub" }, { text: words.title, href: "/people" }]} />
+      <Place
+        crumbs={[
+          { text: words.place, href: "/hub" },
+          { text: words.title, href: "/people" },
+        ]}
+      />
     ),
     children: (
       <>
         <ErrorSummary problems={wrongs.list} />
         <Head title={words.newTitle} lede={words.newLede} />
         <form method="post" action="/people">
-          <Field type="text" name="name" label={words.personName} value={typed.name} problem={wrongs.at("name")} autocomplete="off" />
+          <Field
+            type="text"
+            name="name"
+            label={words.personName}
+            value={typed.name}
+            problem={wrongs.at("name")}
+            autocomplete="off"
+          />
           <Field
             type="email"
             name="email"
@@ -225,7 +240,9 @@ export const newPersonPage = (call: PageCall, form: PersonForm, wrongs: Wrongs) 
               value={typed.cluster}
               problem={wrongs.at("cluster")}
               empty={words.clusterNone}
-              options={clusters.filter(({ until }) => until === null).map(({ id, name }) => ({ value: id, text: name }))}
+              options={clusters
+                .filter(({ until }) => until === null)
+                .map(({ id, name }) => ({ value: id, text: name }))}
             />
           )}
           {setting ? (
@@ -311,7 +328,14 @@ export const personPage = (call: PageCall, view: PersonView) => {
     title: person.name,
     current: "hub",
     wrong: wrongs.any,
-    place: <Place crumbs={[{ text: words.place, href: "/hub" }, { text: words.title, href: "/people" }]} />,
+    place: (
+      <Place
+        crumbs={[
+          { text: words.place, href: "/hub" },
+          { text: words.title, href: "/people" },
+        ]}
+      />
+    ),
     children: (
       <>
         <ErrorSummary problems={wrongs.list} />
@@ -345,7 +369,9 @@ export const personPage = (call: PageCall, view: PersonView) => {
               <li key={post.spell}>
                 <PostWords post={post} />{" "}
                 <span class="sub">
-                  {post.from > today && post.until === null ? words.fromDay(post.from) : words.since(post.from, last(post.until))}
+                  {post.from > today && post.until === null
+                    ? words.fromDay(post.from)
+                    : words.since(post.from, last(post.until))}
                 </span>
                 {post.mayEnd && (
                   <details class="more" open={wrongs.at(`last-${post.spell}`) !== undefined}>
@@ -357,7 +383,9 @@ export const personPage = (call: PageCall, view: PersonView) => {
                         id={`last-${post.spell}`}
                         label={words.lastDay}
                         help={words.lastDayHelp}
-                        value={wrongs.at(`last-${post.spell}`) === undefined ? (last(post.until) ?? today) : view.typedLast}
+                        value={
+                          wrongs.at(`last-${post.spell}`) === undefined ? (last(post.until) ?? today) : view.typedLast
+                        }
                         problem={wrongs.at(`last-${post.spell}`)}
                         small
                       />
@@ -397,13 +425,27 @@ export const editPersonPage = (
     title: words.editTitle(person.name),
     current: "hub",
     wrong: wrongs.any,
-    place: <Place crumbs={[{ text: words.title, href: "/people" }, { text: person.name, href: `/people/${person.id}` }]} />,
+    place: (
+      <Place
+        crumbs={[
+          { text: words.title, href: "/people" },
+          { text: person.name, href: `/people/${person.id}` },
+        ]}
+      />
+    ),
     children: (
       <>
         <ErrorSummary problems={wrongs.list} />
         <Head title={words.editTitle(person.name)} />
         <form method="post" action={`/people/${person.id}/edit`}>
-          <Field type="text" name="name" label={words.personName} value={typed.name} problem={wrongs.at("name")} autocomplete="off" />
+          <Field
+            type="text"
+            name="name"
+            label={words.personName}
+            value={typed.name}
+            problem={wrongs.at("name")}
+            autocomplete="off"
+          />
           <Field
             type="email"
             name="email"

@@ -158,7 +158,11 @@ export const routes: PageRoute[] = [
       ...(person && { name: person.name, email: person.email, telephone: person.telephone ?? "", invite: false }),
     }
     return {
-      page: newPersonPage(call, { typed, setting, found: [], clusters: await listClusters(tx), team: mayLayOut(me) }, noWrongs),
+      page: newPersonPage(
+        call,
+        { typed, setting, found: [], clusters: await listClusters(tx), team: mayLayOut(me) },
+        noWrongs,
+      ),
     }
   }),
 
@@ -185,7 +189,8 @@ export const routes: PageRoute[] = [
       if ((await changePerson(tx, person, { name, email, telephone: telephone || null })) === "email-taken")
         wrongs.add("email", problems.emailTaken)
     }
-    if (wrongs.any) return { page: editPersonPage(call, person, { name, email: form.text("email"), telephone }, wrongs), status: 422 }
+    if (wrongs.any)
+      return { page: editPersonPage(call, person, { name, email: form.text("email"), telephone }, wrongs), status: 422 }
     return { redirect: `/people/${person.id}`, notice: { text: words.saved(name) } }
   }),
 
@@ -210,7 +215,10 @@ export const routes: PageRoute[] = [
     if (last !== undefined && last >= spell.from && (await endPost(tx, id, spell.spell, addDays(last, 1))))
       return {
         redirect: `/people/${spell.person}`,
-        notice: { text: words.ended(spell.name, roleName(spell.role), last), undo: { action: `/people/changes/${id}/undo` } },
+        notice: {
+          text: words.ended(spell.name, roleName(spell.role), last),
+          undo: { action: `/people/changes/${id}/undo` },
+        },
       }
     const told = new Wrongs()
     told.add(field, wrongs.at("last") ?? problems.last)
@@ -224,7 +232,8 @@ export const routes: PageRoute[] = [
     if (undone === "changed-since") return { redirect: "/people", notice: { text: words.changedSince } }
     const spells: (PostRow | undefined)[] = []
     for (const spell of undone.spells) spells.push(await findSpell(tx, spell))
-    for (const spell of spells) if (undone.kind !== "spell" || !spell || !(await mayEnd(tx, me, spell))) refuseAdding(me)
+    for (const spell of spells)
+      if (undone.kind !== "spell" || !spell || !(await mayEnd(tx, me, spell))) refuseAdding(me)
     return { redirect: `/people/${undone.people[0]}`, notice: { text: words.undone } }
   }),
 ]
@@ -243,7 +252,9 @@ async function showPerson(call: PageCall, wrongs: Wrongs, typedLast: string) {
   const posts = (await everyone(tx)).find(({ id }) => id === person.id)?.posts ?? []
   const placed: (PersonPost & { mayEnd: boolean; reaches: boolean })[] = []
   for (const post of posts) {
-    const place = post.setting ? await placeOfSetting(tx, post.setting) : { setting: null, cluster: post.cluster, coordinators: [] }
+    const place = post.setting
+      ? await placeOfSetting(tx, post.setting)
+      : { setting: null, cluster: post.cluster, coordinators: [] }
     placed.push({ ...post, mayEnd: await mayEnd(tx, me, post), reaches: may(me, "read", "directory", place) })
   }
   const reaches = person.id === me.id || may(me, "read", "directory", hubWide) || placed.some((post) => post.reaches)
@@ -254,21 +265,36 @@ async function showPerson(call: PageCall, wrongs: Wrongs, typedLast: string) {
   return personPage(call, { person, posts: placed, reaches, makes, mayInvite: makes && opens, wrongs, typedLast })
 }
 
-const postInWords = (role: string, place: string | null): string => (place ? `${roleName(role)}, ${place}` : roleName(role))
+const postInWords = (role: string, place: string | null): string =>
+  place ? `${roleName(role)}, ${place}` : roleName(role)
 
-const invite = ({ tx, me, hub, wiring }: PageCall, person: { id: PersonId; name: string; email: string }, post: string) =>
+const invite = (
+  { tx, me, hub, wiring }: PageCall,
+  person: { id: PersonId; name: string; email: string },
+  post: string,
+) =>
   recordLetter(tx, {
     id: wiring.newId(),
     kind: "invitation",
     person: person.id,
     to: person.email,
     subject: invitation.subject(hub.name),
-    body: invitation.body({ name: person.name, by: me.name, hub: hub.name, post, address: `${wiring.publicUrl}/sign-in` }),
+    body: invitation.body({
+      name: person.name,
+      by: me.name,
+      hub: hub.name,
+      post,
+      address: `${wiring.publicUrl}/sign-in`,
+    }),
     usefulUntil: null,
   })
 
 /** The setting that was chosen, or those to choose from. */
-async function settingMeant(tx: Tx, form: Form, wrongs: Wrongs): Promise<{ setting: SettingFacts | undefined; found: SettingFacts[] }> {
+async function settingMeant(
+  tx: Tx,
+  form: Form,
+  wrongs: Wrongs,
+): Promise<{ setting: SettingFacts | undefined; found: SettingFacts[] }> {
   const chosen = parsed(SettingId, form.text("setting"))
   const setting = chosen && (await findSetting(tx, chosen))
   if (setting) return { setting, found: [] }
@@ -296,7 +322,9 @@ async function addPerson(call: PageCall) {
   const atSetting = (settingRoles as readonly string[]).includes(typed.role)
   if (!isTeam && !atSetting) wrongs.add("role", problems.role)
   const { setting, found } =
-    atSetting || (!isTeam && typed.setting !== "") ? await settingMeant(tx, form, wrongs) : { setting: undefined, found: [] }
+    atSetting || (!isTeam && typed.setting !== "")
+      ? await settingMeant(tx, form, wrongs)
+      : { setting: undefined, found: [] }
   if (setting ? !(await mayAddAt(tx, me, setting.id)) : !mayLayOut(me)) refuseAdding(me)
 
   let cluster: ClusterId | null = null
@@ -326,7 +354,9 @@ async function addPerson(call: PageCall) {
       if (invites) await invite(call, person, postInWords(typed.role, place))
       return {
         redirect: setting && !readsLayout(me) ? `/settings/${setting.id}` : `/people/${id}`,
-        notice: { text: words.added(person.name, postInWords(typed.role, place)) + (invites ? words.invited(email) : "") },
+        notice: {
+          text: words.added(person.name, postInWords(typed.role, place)) + (invites ? words.invited(email) : ""),
+        },
       }
     }
   }

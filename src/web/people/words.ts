@@ -48,7 +48,11 @@ export const words = {
   invited: (email: string) => ` An invitation goes to ${email}.`,
 
   personLede: (name: string, posts: number) =>
-    posts === 0 ? `${name} holds no post today, and can see nothing.` : posts === 1 ? `${name} holds 1 post today.` : `${name} holds ${posts} posts today.`,
+    posts === 0
+      ? `${name} holds no post today, and can see nothing.`
+      : posts === 1
+        ? `${name} holds 1 post today.`
+        : `${name} holds ${posts} posts today.`,
   contact: "How to reach them",
   current: "Posts today and to come",
   before: "Posts before",

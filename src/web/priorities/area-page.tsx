@@ -3,11 +3,11 @@ import { dayInWords, dayOf } from "../../domain/kit/day.ts"
 import type { PriorityState as StateCode } from "../../domain/lifecycle.ts"
 import type { Decided, PriorityFacts } from "../../store/priority.ts"
 import { Actions, Button, ButtonLink, PostButton } from "../../ui/button.tsx"
+import { Choice } from "../../ui/choice.tsx"
 import { Details } from "../../ui/details.tsx"
 import { Empty } from "../../ui/empty.tsx"
 import { ErrorSummary } from "../../ui/error-summary.tsx"
 import { Field } from "../../ui/field.tsx"
-import { Choice } from "../../ui/choice.tsx"
 import { Head } from "../../ui/head.tsx"
 import { Part } from "../../ui/part.tsx"
 import { Place } from "../../ui/place.tsx"
@@ -39,6 +39,7 @@ export type AreaView = {
   open: readonly Line[]
   closed: readonly Line[]
   mayPropose: boolean
+  mayReadNeeds: boolean
   /** Proposed ones that this reader may agree. */
   toAgree: readonly PriorityFacts[]
   choices: readonly Behind[]
@@ -76,6 +77,7 @@ export function areaPage(call: PageCall, view: AreaView) {
         crumbs={[
           { text: area.name, ...(area.href && { href: area.href }) },
           { text: yearInWords(year) },
+          { text: words.area.county, href: `/priorities/county?year=${year}` },
           { text: words.otherYear(yearInWords(academicYear(year - 1))), href: areaHref(area, academicYear(year - 1)) },
           { text: words.otherYear(yearInWords(academicYear(year + 1))), href: areaHref(area, academicYear(year + 1)) },
         ]}
@@ -86,8 +88,19 @@ export function areaPage(call: PageCall, view: AreaView) {
         <ErrorSummary problems={view.wrongs.list} />
         <Head
           title={title}
-          lede={area.cluster ? words.area.summary(open.length, agreed, forward) : words.area.summaryOfSetting(open.length, agreed)}
+          lede={
+            area.cluster
+              ? words.area.summary(open.length, agreed, forward)
+              : words.area.summaryOfSetting(open.length, agreed)
+          }
           {...(area.colour && { cluster: area.colour })}
+          action={
+            view.mayReadNeeds && (
+              <ButtonLink look="second" href={needsHref(area, year)}>
+                {words.area.seeNeeds}
+              </ButtonLink>
+            )
+          }
         />
         <Part id="priorities" title={words.area.inOrder}>
           {open.length === 0 ? (
@@ -137,7 +150,9 @@ const OpenLine = ({ line, n, last }: { line: Line; n: number; last: boolean }) =
         {schools && schools.behind > 0 && <p>{words.schoolsOf(schools.behind, schools.all)}</p>}
         <ul class="path">
           {needs.map((behind) => (
-            <li key={behind.need.id}>{behind.readable && <a href={`/needs/${behind.need.id}`}>{behind.need.text}</a>}</li>
+            <li key={behind.need.id}>
+              {behind.readable && <a href={`/needs/${behind.need.id}`}>{behind.need.text}</a>}
+            </li>
           ))}
         </ul>
         {priority.putForward && (

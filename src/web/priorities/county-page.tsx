@@ -50,11 +50,19 @@ export function countyPage(call: PageCall, view: CountyView) {
   const year = yearInWords(county.year)
   const title = said.title(year)
   const of = (state: GroupState) => county.groups.filter((group) => group.state === state).length
-  const shown = hand === "reads" ? county.groups.filter((group) => group.county && group.state === "adopted") : county.groups
+  const shown =
+    hand === "reads" ? county.groups.filter((group) => group.county && group.state === "adopted") : county.groups
   const lede =
     hand === "reads" || county.forwarded === 0
       ? said.summaryRead(of("adopted"))
-      : said.summary(county.saying, county.forwarded, county.groups.length, of("adopted"), of("not-taken-up"), of("to-decide"))
+      : said.summary(
+          county.saying,
+          county.forwarded,
+          county.groups.length,
+          of("adopted"),
+          of("not-taken-up"),
+          of("to-decide"),
+        )
   const undecided = county.groups
     .filter(({ state }) => state === "to-decide")
     .reduce((sum, { voices }) => sum + voices.length, 0)
@@ -68,12 +76,17 @@ export function countyPage(call: PageCall, view: CountyView) {
         crumbs={[
           { text: call.hub.name },
           { text: said.meetingOf(meeting.meeting, meeting.on && dayInWords(meeting.on)) },
-          { text: words.otherYear(yearInWords(academicYear(county.year - 1))), href: countyHref(county.year - 1, { meeting: null, on: null }, false) },
-          { text: words.otherYear(yearInWords(academicYear(county.year + 1))), href: countyHref(county.year + 1, { meeting: null, on: null }, false) },
+          {
+            text: words.otherYear(yearInWords(academicYear(county.year - 1))),
+            href: countyHref(county.year - 1, { meeting: null, on: null }, false),
+          },
+          {
+            text: words.otherYear(yearInWords(academicYear(county.year + 1))),
+            href: countyHref(county.year + 1, { meeting: null, on: null }, false),
+          },
         ]}
       />
     ),
-    footer: <p>{said.sources}</p>,
     children: (
       <>
         <ErrorSummary problems={wrongs.list} />
@@ -115,7 +128,8 @@ export function countyPage(call: PageCall, view: CountyView) {
             {shown.map((group) => (
               <GroupPart group={group} view={view} key={group.id} />
             ))}
-            {hand !== "reads" && of("adopted") > 0 && undecided > 0 && <p class="part quiet">{said.undecided(undecided)}</p>}
+            {hand !== "reads" && of("adopted") > 0 && undecided > 0 && <p class="part">{said.undecided(undecided)}</p>}
+            <p class="part quiet">{said.sources}</p>
           </>
         )}
       </>
@@ -194,9 +208,7 @@ const GroupPart = ({ group, view }: { group: Group; view: CountyView }) => {
   return (
     <section class="group" id={id} aria-labelledby={`${id}-title`}>
       <header>
-        <h2 id={`${id}-title`}>
-          {group.title}
-        </h2>
+        <h2 id={`${id}-title`}>{group.title}</h2>
         <GroupStateWord group={group} />
         <p>{said.reach(clustersIn(group.voices), county.clusters.length, reach(group.voices), county.allSchools)}</p>
         {group.figure && <p>{said.figure(group.figure)}</p>}
@@ -206,7 +218,12 @@ const GroupPart = ({ group, view }: { group: Group; view: CountyView }) => {
           </Act>
         )}
         {hand !== "reads" && group.county && group.state === "to-decide" && (
-          <PostButton look="plain" action="/priorities/county/apart" hidden={{ ...carried(view), group: group.id }} which={group.title}>
+          <PostButton
+            look="plain"
+            action="/priorities/county/apart"
+            hidden={{ ...carried(view), group: group.id }}
+            which={group.title}
+          >
             {said.takeApart}
           </PostButton>
         )}
@@ -233,7 +250,9 @@ const GroupStateWord = ({ group: { state, county } }: { group: Group }) =>
       {said.not}
     </State>
   ) : (
-    <State tone="good">{county && county.state !== "agreed" ? `${said.adopted} · ${stateNames[county.state]}` : said.adopted}</State>
+    <State tone="good">
+      {county && county.state !== "agreed" ? `${said.adopted} · ${stateNames[county.state]}` : said.adopted}
+    </State>
   )
 
 const VoicePart = ({ voice, group, view }: { voice: Voice; group: Group; view: CountyView }) => {
@@ -248,7 +267,12 @@ const VoicePart = ({ voice, group, view }: { voice: Voice; group: Group; view: C
         </Act>
       )}
       {mayTakeOut && (
-        <PostButton look="plain" action="/priorities/county/take-out" hidden={{ ...carried(view), group: group.id, source: priority.id }} which={priority.title}>
+        <PostButton
+          look="plain"
+          action="/priorities/county/take-out"
+          hidden={{ ...carried(view), group: group.id, source: priority.id }}
+          which={priority.title}
+        >
           {said.takeOut}
         </PostButton>
       )}
@@ -321,7 +345,15 @@ const Decide = ({ group, view }: { group: Group; view: CountyView }) => {
             ))}
           </div>
           <div class="then adopt">
-            <Field small type="text" name="title" id={field("title")} label={said.as} value={mine?.text("title") ?? group.title} problem={wrongs.at(field("title"))} />
+            <Field
+              small
+              type="text"
+              name="title"
+              id={field("title")}
+              label={said.as}
+              value={mine?.text("title") ?? group.title}
+              problem={wrongs.at(field("title"))}
+            />
             <p>
               <Button name="decided" value="adopt" which={group.title}>
                 {hand === "adopts" ? said.adoptFor(year) : said.proposeFor}
@@ -329,7 +361,17 @@ const Decide = ({ group, view }: { group: Group; view: CountyView }) => {
             </p>
           </div>
           <div class="then no">
-            <Field small type="textarea" name="reason" id={field("reason")} label={said.why} help={said.whyNote} rows={2} value={mine?.text("reason")} problem={wrongs.at(field("reason"))} />
+            <Field
+              small
+              type="textarea"
+              name="reason"
+              id={field("reason")}
+              label={said.why}
+              help={said.whyNote}
+              rows={2}
+              value={mine?.text("reason")}
+              problem={wrongs.at(field("reason"))}
+            />
             <p>
               <Button name="decided" value="no" which={group.title}>
                 {said.recordNot}
@@ -346,7 +388,13 @@ const Decide = ({ group, view }: { group: Group; view: CountyView }) => {
 const Verdict = ({ group, view }: { group: Group; view: CountyView }) => {
   const { county, hand } = view
   if (group.state === "not-taken-up") {
-    const reasons = [...new Map(group.voices.flatMap(({ priority }) => (priority.notTakenUp ? [[priority.notTakenUp.reason, priority.notTakenUp] as const] : []))).values()]
+    const reasons = [
+      ...new Map(
+        group.voices.flatMap(({ priority }) =>
+          priority.notTakenUp ? [[priority.notTakenUp.reason, priority.notTakenUp] as const] : [],
+        ),
+      ).values(),
+    ]
     return (
       <div class="verdict">
         <h3>{said.notFor(yearInWords(county.year))}</h3>
@@ -357,7 +405,12 @@ const Verdict = ({ group, view }: { group: Group; view: CountyView }) => {
           </div>
         ))}
         {hand !== "reads" && (
-          <PostButton look="plain" action="/priorities/county/open-again" hidden={{ ...carried(view), group: group.id }} which={group.title}>
+          <PostButton
+            look="plain"
+            action="/priorities/county/open-again"
+            hidden={{ ...carried(view), group: group.id }}
+            which={group.title}
+          >
             {words.undo}
           </PostButton>
         )}
@@ -374,7 +427,12 @@ const Verdict = ({ group, view }: { group: Group; view: CountyView }) => {
         {said.adoptedAt(agreed?.meeting ?? null, day)} {said.people(proposed?.by ?? null, agreed?.by ?? null)}
       </p>
       {hand === "adopts" && group.county?.state === "agreed" && (
-        <PostButton look="plain" action="/priorities/county/undo" hidden={{ ...carried(view), group: group.id }} which={group.title}>
+        <PostButton
+          look="plain"
+          action="/priorities/county/undo"
+          hidden={{ ...carried(view), group: group.id }}
+          which={group.title}
+        >
           {words.undo}
         </PostButton>
       )}
@@ -408,7 +466,14 @@ const SameForm = ({ view }: { view: CountyView }) => {
             chosen={isMine ? (form?.all("same") ?? []) : []}
             problem={wrongs.at("same")}
           />
-          <Field small type="text" name="together" label={said.sameTitle} value={isMine ? form?.text("together") : undefined} problem={wrongs.at("together")} />
+          <Field
+            small
+            type="text"
+            name="together"
+            label={said.sameTitle}
+            value={isMine ? form?.text("together") : undefined}
+            problem={wrongs.at("together")}
+          />
           <Actions>
             <Button look="second">{said.sameButton}</Button>
           </Actions>
@@ -424,7 +489,7 @@ const MeetingForm = ({ view }: { view: CountyView }) => (
     <Details summary={said.meetingForm}>
       <form method="get" action="/priorities/county">
         <input type="hidden" name="year" value={String(view.county.year)} />
-        <Field small type="text" name="meeting" label={said.meetingName} value={view.meeting.meeting ?? undefined} />
+        <Field small type="text" name="meeting" id="meeting-name" label={said.meetingName} value={view.meeting.meeting ?? undefined} />
         <Field small type="date" name="on" label={said.meetingDay} value={view.meeting.on ?? undefined} />
         <Actions>
           <Button look="second">{said.meetingSet}</Button>

@@ -3,6 +3,7 @@ import type { ClusterId, PriorityId } from "../../domain/kit/id.ts"
 import { mayReadPriorities } from "../../domain/priority.ts"
 import { figureOf, hiddenFigure } from "../../domain/profile.ts"
 import { type ClusterFacts, listClusters } from "../../store/cluster.ts"
+import { schoolsByCluster } from "../../store/need.ts"
 import {
   forwardedFor,
   type PriorityFacts,
@@ -13,7 +14,7 @@ import {
 } from "../../store/priority.ts"
 import { type Behind, figureInShort, type Reader } from "../needs/behind.ts"
 import { placeOfRow } from "../needs/steps.ts"
-import { type Counted, countsToday, pathsOf, schoolsOf, together } from "./reading.ts"
+import { type Counted, pathsOf, schoolsOf, together } from "./reading.ts"
 import { standing } from "./steps.ts"
 
 /** One cluster's voice in a group. Its words are for who may read that cluster's priorities; the counts are for all. */
@@ -63,7 +64,7 @@ export async function readCounty(reader: Reader, year: AcademicYear): Promise<Co
   const forwarded = await forwardedFor(tx, year)
   const sources = await prioritiesById(tx, [...new Set(counties.flatMap(({ from }) => from))])
   for (const priority of forwarded) sources.set(priority.id, priority)
-  const byCluster = await countsToday(tx)
+  const byCluster = await schoolsByCluster(tx)
   const paths = await pathsOf(reader, [...sources.values()])
   const all = await listClusters(tx)
 
@@ -79,7 +80,10 @@ export async function readCounty(reader: Reader, year: AcademicYear): Promise<Co
         readable: mayReadPriorities(me, priority, placeOfRow(priority)),
         schools: schoolsOf(cluster.id, needs, byCluster),
         figure: figure ? figureInShort(figure) : null,
-        measure: figure?.evidence?.measure && figure.evidence.year ? { code: figure.evidence.measure, year: figure.evidence.year } : null,
+        measure:
+          figure?.evidence?.measure && figure.evidence.year
+            ? { code: figure.evidence.measure, year: figure.evidence.year }
+            : null,
         names: together(needs),
       },
     ]
@@ -92,7 +96,15 @@ export async function readCounty(reader: Reader, year: AcademicYear): Promise<Co
     const isLeftOut = voices.length > 0 && voices.every(({ priority }) => priority.notTakenUp)
     const state = county.state !== "proposed" ? "adopted" : isLeftOut ? "not-taken-up" : "to-decide"
     const history = state === "adopted" ? await priorityHistory(tx, county.id) : []
-    groups.push({ id: county.id, title: county.title, county, voices, state, history, figure: await figureOfGroup(reader, voices) })
+    groups.push({
+      id: county.id,
+      title: county.title,
+      county,
+      voices,
+      state,
+      history,
+      figure: await figureOfGroup(reader, voices),
+    })
   }
   const grouped = new Set(counties.flatMap(({ from }) => from))
   for (const priority of forwarded) {

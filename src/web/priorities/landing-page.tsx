@@ -18,19 +18,23 @@ export const landingPage = (call: PageCall, areas: readonly Area[], year: Academ
         <Head
           title={words.landingTitle}
           lede={words.landingLede}
-          action={<ButtonLink href={`/priorities/county?year=${year}`}>{words.landingCounty(yearInWords(year))}</ButtonLink>}
+          action={
+            <ButtonLink href={`/priorities/county?year=${year}`}>{words.landingCounty(yearInWords(year))}</ButtonLink>
+          }
         />
-        <ul class="list part">
-          {areas.map((area) => (
-            <li key={areaHref(area, year)}>
-              {area.colour ? (
-                <ClusterName name={area.name} colour={area.colour} href={areaHref(area, year)} />
-              ) : (
-                <a href={areaHref(area, year)}>{area.name}</a>
-              )}
-            </li>
-          ))}
-        </ul>
+        <div class="part">
+          <ul class="list">
+            {areas.map((area) => (
+              <li key={areaHref(area, year)}>
+                {area.colour ? (
+                  <ClusterName name={area.name} colour={area.colour} href={areaHref(area, year)} />
+                ) : (
+                  <a href={areaHref(area, year)}>{area.name}</a>
+                )}
+              </li>
+            ))}
+          </ul>
+        </div>
       </>
     ),
   })

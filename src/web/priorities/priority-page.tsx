@@ -60,7 +60,8 @@ const stemSteps = ({ source, needs }: Stem): TrailStep[] => {
     {
       text: source.title === null ? `${source.cluster}: ${words.one.notYours}` : `${source.cluster}: ${source.title}`,
       ...(source.href && { href: source.href }),
-      ...(source.schools && source.schools.behind > 0 && { value: words.schoolsOf(source.schools.behind, source.schools.all) }),
+      ...(source.schools &&
+        source.schools.behind > 0 && { value: words.schoolsOf(source.schools.behind, source.schools.all) }),
       steps,
     },
   ]
@@ -74,7 +75,9 @@ export function priorityPage(call: PageCall, view: PriorityView) {
     current: "priorities",
     wrong: view.wrongs.any,
     place: (
-      <Place crumbs={[{ text: words.one.scope(area.name, yearInWords(priority.year)), href: areaHref(area, priority.year) }]} />
+      <Place
+        crumbs={[{ text: words.one.scope(area.name, yearInWords(priority.year)), href: areaHref(area, priority.year) }]}
+      />
     ),
     children: (
       <>
@@ -86,13 +89,18 @@ export function priorityPage(call: PageCall, view: PriorityView) {
         />
         {view.carriedFrom.map((earlier) => (
           <p key={earlier.id}>
-            {words.one.carriedFrom} <a href={`/priorities/${earlier.id}`}>{earlier.title}</a>, {yearInWords(earlier.year)}
+            {words.one.carriedFrom} <a href={`/priorities/${earlier.id}`}>{earlier.title}</a>,{" "}
+            {yearInWords(earlier.year)}
           </p>
         ))}
         {priority.notTakenUp && <p>{words.area.countyNot(priority.notTakenUp.reason)}</p>}
         {view.usedBy.map(({ id, title, state }) => (
           <p key={id}>
-            {state === "proposed" ? words.area.countyGrouped : <a href={`/priorities/${id}`}>{words.area.countyAdopted(title)}</a>}
+            {state === "proposed" ? (
+              words.area.countyGrouped
+            ) : (
+              <a href={`/priorities/${id}`}>{words.area.countyAdopted(title)}</a>
+            )}
           </p>
         ))}
         <Part id="path" title={words.one.path} note={words.one.pathNote}>
@@ -114,9 +122,7 @@ export function priorityPage(call: PageCall, view: PriorityView) {
               <li key={n}>
                 <b>{words.one.did[step.what] ?? stateNames[step.what as StateCode] ?? step.what}</b>{" "}
                 <span class="quiet">{words.one.by(step.by, onDay(step.at))}</span>
-                {(step.meeting || step.on) && (
-                  <p>{words.one.at(step.meeting, step.on && dayInWords(step.on))}</p>
-                )}
+                {(step.meeting || step.on) && <p>{words.one.at(step.meeting, step.on && dayInWords(step.on))}</p>}
                 {step.reason && <p>{step.reason}</p>}
               </li>
             ))}
@@ -149,7 +155,16 @@ const Ways = ({ view }: { view: PriorityView }) => {
       {results.length > 0 && (
         <Details summary={words.one.result} open={wrongs.at("reason") !== undefined && !isBack}>
           <form method="post" action={action}>
-            <Field small type="textarea" name="reason" label={words.one.reason} help={words.one.reasonHelp} rows={2} value={isBack ? undefined : form?.text("reason")} problem={isBack ? undefined : wrongs.at("reason")} />
+            <Field
+              small
+              type="textarea"
+              name="reason"
+              label={words.one.reason}
+              help={words.one.reasonHelp}
+              rows={2}
+              value={isBack ? undefined : form?.text("reason")}
+              problem={isBack ? undefined : wrongs.at("reason")}
+            />
             <Actions>
               {results.map((to) => (
                 <Button look="second" name="to" value={to} key={to}>
@@ -164,7 +179,15 @@ const Ways = ({ view }: { view: PriorityView }) => {
         <Details summary={isClosed ? words.one.again : words.one.ways[back]} open={isBack}>
           <form method="post" action={action}>
             <input type="hidden" name="to" value={back} />
-            <Field small type="text" name="reason" id="back-reason" label={words.one.whyAgain} value={isBack ? form?.text("reason") : undefined} problem={isBack ? wrongs.at("back-reason") : undefined} />
+            <Field
+              small
+              type="text"
+              name="reason"
+              id="back-reason"
+              label={words.one.whyAgain}
+              value={isBack ? form?.text("reason") : undefined}
+              problem={isBack ? wrongs.at("back-reason") : undefined}
+            />
             <Actions>
               <Button look="second">{isClosed ? words.one.again : words.one.ways[back]}</Button>
             </Actions>
@@ -174,4 +197,3 @@ const Ways = ({ view }: { view: PriorityView }) => {
     </>
   )
 }
-

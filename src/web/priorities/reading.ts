@@ -1,13 +1,15 @@
 import type { ClusterId, NeedId, PriorityId, SettingId } from "../../domain/kit/id.ts"
-import type { Tx } from "../../store/database.ts"
-import { needsBehind, schoolsByCluster } from "../../store/need.ts"
+import { needsBehind } from "../../store/need.ts"
 import type { PriorityFacts } from "../../store/priority.ts"
 import { type Behind, type Reader, waysDown } from "../needs/behind.ts"
 
 export type Counted = { behind: number; all: number }
 
 /** Priorities with the needs that they rest on, each with its way down for this reader. */
-export async function pathsOf(reader: Reader, priorities: readonly PriorityFacts[]): Promise<Map<PriorityId, Behind[]>> {
+export async function pathsOf(
+  reader: Reader,
+  priorities: readonly PriorityFacts[],
+): Promise<Map<PriorityId, Behind[]>> {
   const needs = await needsBehind(
     reader.tx,
     priorities.map(({ id }) => id),
@@ -39,5 +41,3 @@ export function together(needs: readonly Behind[]): Pick<Behind, "all" | "named"
   const named = new Map(needs.flatMap((behind) => behind.named.map((setting) => [setting.id, setting] as const)))
   return { all, named: [...named.values()].sort((a, b) => (a.name < b.name ? -1 : 1)), others: all.length - named.size }
 }
-
-export const countsToday = (tx: Tx) => schoolsByCluster(tx)

@@ -1,26 +1,12 @@
-import * as v from "valibot"
 import { type AcademicYear, academicYear, yearInWords } from "../../domain/kit/academic-year.ts"
-import { Day } from "../../domain/kit/day.ts"
 import { ClusterId, NeedId, PriorityId, SettingId } from "../../domain/kit/id.ts"
 import { type PriorityState, priorityStates } from "../../domain/lifecycle.ts"
 import { mayReadNeeds, openNeeds, type Scope } from "../../domain/need.ts"
+import { isResult, mayPropose, mayReadPriorities, putForward, reorder, waysOfPriority } from "../../domain/priority.ts"
+import { listNeeds, needsById, needsWithin, schoolsByCluster } from "../../store/need.ts"
 import {
-  isResult,
-  mayPropose,
-  mayReadPriorities,
-  putForward,
-  reorder,
-  waysOfPriority,
-} from "../../domain/priority.ts"
-import { listNeeds, needsById, needsWithin } from "../../store/need.ts"
-import {
-  changeSources,
-  changeTitle,
-  type Decided,
-  forwardedFor,
   lastMeeting,
   lockPriorities,
-  lockPriority,
   type PriorityFacts,
   prioritiesById,
   prioritiesInOrder,
@@ -30,19 +16,18 @@ import {
 import { type Form, getPage, idIn, type Outcome, type PageCall, postForm } from "../kit/page.tsx"
 import { forbidden, notFound } from "../kit/problem.ts"
 import { codeOf, dayOf, idsOf, lineOf, noWrongs, optionalDayOf, Wrongs } from "../kit/typed.ts"
-import { type Area, areaOf, clustersOf, worksForHub, yearIn, yearOfPriorities } from "../needs/areas.ts"
+import { type Area, areaOf, clustersOf, worksForHub } from "../needs/areas.ts"
 import { answersBehind, waysDown } from "../needs/behind.ts"
 import { placeOfRow, placeOfScope } from "../needs/steps.ts"
 import { areaHref, areaPage, type Line } from "./area-page.tsx"
-import { readCounty } from "./county.ts"
-import { countyHref, countyPage } from "./county-page.tsx"
+import { yearAsked, yearPosted } from "./asked.ts"
+import { countyRoutes } from "./county-routes.ts"
 import { landingPage } from "./landing-page.tsx"
 import { priorityPage, type Stem } from "./priority-page.tsx"
-import { countsToday, pathsOf, schoolsOf } from "./reading.ts"
+import { pathsOf, schoolsOf } from "./reading.ts"
 import {
   countyHand,
   forwardPriority,
-  leaveOutPriority,
   priorityFor,
   proposePriority,
   standing,
@@ -51,25 +36,27 @@ import {
 } from "./steps.ts"
 import { words } from "./words.ts"
 
-const hub: Scope = { setting: null, cluster: null }
-const said = words.countyPage
-
-const yearAsked = (call: PageCall): AcademicYear => yearIn(call.query, yearOfPriorities(call.tx.today))
-const yearPosted = (call: PageCall): AcademicYear =>
-  yearIn(new URLSearchParams({ year: call.form.text("year") }), yearOfPriorities(call.tx.today))
-
 // ── A cluster's or a setting's own ────────────────────────────────────────────────────────────────────────────────
 async function readArea(call: PageCall, scope: Scope): Promise<Area> {
   const place = await placeOfScope(call.tx, scope)
   return mayReadPriorities(call.me, scope, place) ? areaOf(call.tx, scope, place) : notFound()
 }
 
-async function listPage(call: PageCall, area: Area, year: AcademicYear, form: Form | null, wrongs: Wrongs): Promise<Outcome> {
+async function listPage(
+  call: PageCall,
+  area: Area,
+  year: AcademicYear,
+  form: Form | null,
+  wrongs: Wrongs,
+): Promise<Outcome> {
   const { tx, me } = call
   const priorities = await prioritiesInOrder(tx, area, year)
   const paths = await pathsOf(call, priorities)
-  const byCluster = await countsToday(tx)
-  const used = await prioritiesById(tx, priorities.flatMap(({ usedBy }) => usedBy.map(({ id }) => id)))
+  const byCluster = await schoolsByCluster(tx)
+  const used = await prioritiesById(
+    tx,
+    priorities.flatMap(({ usedBy }) => usedBy.map(({ id }) => id)),
+  )
   const propose = mayPropose(me, area, area.place)
   const lines = priorities.map((priority): Line => {
     const needs = paths.get(priority.id) ?? []
@@ -91,6 +78,7 @@ async function listPage(call: PageCall, area: Area, year: AcademicYear, form: Fo
     open: lines.filter(({ priority }) => !isResult(priority.state)),
     closed: lines.filter(({ priority }) => isResult(priority.state)),
     mayPropose: propose,
+    mayReadNeeds: mayReadNeeds(me, area.place),
     toAgree: priorities.filter(
       (priority) => priority.state === "proposed" && waysOfPriority(priority, me, area.place).includes("agreed"),
     ),
@@ -145,11 +133,21 @@ async function agreeHere(call: PageCall, scope: Scope): Promise<Outcome> {
   const ids = idsOf(form, "agreed", PriorityId)
   if (ids.length === 0) wrongs.add("agreed", words.area.missingWhich)
   const meeting = lineOf(form, "agreed-meeting", 200, wrongs, area.cluster ? words.area.missingMeeting : undefined)
-  const on = area.cluster ? dayOf(form, "agreed-on", wrongs, words.area.missingDay) : optionalDayOf(form, "agreed-on", wrongs)
+  const on = area.cluster
+    ? dayOf(form, "agreed-on", wrongs, words.area.missingDay)
+    : optionalDayOf(form, "agreed-on", wrongs)
   if (wrongs.any) return listPage(call, area, year, form, wrongs)
   for (const id of ids) await stepPriority(tx, me, id, { to: "agreed", meeting: meeting || undefined, on: on ?? null })
   const [only] = ids
-  const undo = only && ids.length === 1 ? { undo: { action: `/priorities/${only}/move`, hidden: { to: "proposed", reason: words.takenBack, back: "list" } } } : {}
+  const undo =
+    only && ids.length === 1
+      ? {
+          undo: {
+            action: `/priorities/${only}/move`,
+            hidden: { to: "proposed", reason: words.takenBack, back: "list" },
+          },
+        }
+      : {}
   return { redirect: areaHref(area, year), notice: { text: words.area.agreedNow(ids.length), ...undo } }
 }
 
@@ -159,10 +157,17 @@ async function moveInOrder(call: PageCall, way: "up" | "down"): Promise<Outcome>
   const priority = await priorityFor(tx, me, idIn(call, "id", PriorityId))
   if (!mayPropose(me, priority, placeOfRow(priority))) forbidden()
   const listed = await prioritiesInOrder(tx, priority, priority.year)
-  const rows = await lockPriorities(tx, listed.map(({ id }) => id))
+  const rows = await lockPriorities(
+    tx,
+    listed.map(({ id }) => id),
+  )
   const now = [...rows.values()].sort((a, b) => a.rank - b.rank || a.seq - b.seq)
   const open = now.filter(({ state }) => !isResult(state))
-  const order = reorder(open.map(({ id }) => id), priority.id, way).flatMap((id) => rows.get(id) ?? [])
+  const order = reorder(
+    open.map(({ id }) => id),
+    priority.id,
+    way,
+  ).flatMap((id) => rows.get(id) ?? [])
   await recordOrder(tx, [...order, ...now.filter(({ state }) => isResult(state))])
   const undo = { action: `/priorities/${priority.id}/${way === "up" ? "down" : "up"}` }
   return { redirect: areaHref(priority, priority.year), notice: { text: words.area.moved(priority.title, way), undo } }
@@ -176,7 +181,7 @@ async function onePage(call: PageCall, priority: PriorityFacts, form: Form | nul
   const before = await prioritiesById(tx, priority.from)
   const sources = [...before.values()].filter(({ cluster }) => cluster !== null && priority.cluster === null)
   const paths = await pathsOf(call, [priority, ...sources])
-  const byCluster = await countsToday(tx)
+  const byCluster = await schoolsByCluster(tx)
   const needsOf = async (id: PriorityId) => {
     const list: Stem["needs"][number][] = []
     for (const behind of paths.get(id) ?? []) list.push({ behind, answers: await answersBehind(call, behind) })
@@ -191,18 +196,29 @@ async function onePage(call: PageCall, priority: PriorityFacts, form: Form | nul
         title: readable ? source.title : null,
         cluster: source.clusterName ?? "",
         href: readable ? `/priorities/${source.id}` : null,
-        schools: source.cluster && schoolsOf(source.cluster, needs.map(({ behind }) => behind), byCluster),
+        schools:
+          source.cluster &&
+          schoolsOf(
+            source.cluster,
+            needs.map(({ behind }) => behind),
+            byCluster,
+          ),
       },
       needs,
     })
   }
-  const used = await prioritiesById(tx, priority.usedBy.map(({ id }) => id))
+  const used = await prioritiesById(
+    tx,
+    priority.usedBy.map(({ id }) => id),
+  )
   const page = priorityPage(call, {
     area,
     priority,
     stems,
     carriedFrom: [...before.values()].filter((one) => !sources.includes(one)),
-    usedBy: [...used.values()].filter((one) => one.state !== "dropped" && one.cluster === null && one.setting === null && priority.cluster !== null),
+    usedBy: [...used.values()].filter(
+      (one) => one.state !== "dropped" && one.cluster === null && one.setting === null && priority.cluster !== null,
+    ),
     history: await priorityHistory(tx, priority.id),
     ways: waysOfPriority(priority, me, place),
     mayCarryOn: priority.state === "part-met" && mayPropose(me, priority, place) && priority.usedBy.length === 0,
@@ -222,7 +238,8 @@ async function moveOne(call: PageCall): Promise<Outcome> {
   const to = codeOf(form, "to", priorityStates, wrongs, words.missingReason)
   const isBack = to !== undefined && wantsReason(to, priority.state)
   const reason = lineOf(form, "reason", 2000, wrongs)
-  if (to && (isBack || isResult(to)) && reason === "") wrongs.add(isBack ? "back-reason" : "reason", words.missingReason)
+  if (to && (isBack || isResult(to)) && reason === "")
+    wrongs.add(isBack ? "back-reason" : "reason", words.missingReason)
   if (!to || wrongs.any) return onePage(call, priority, form, wrongs)
   const moved = await stepPriority(tx, me, priority.id, { to, reason: reason || undefined })
   const redirect = form.text("back") === "list" ? areaHref(moved, moved.year) : `/priorities/${moved.id}`
@@ -234,143 +251,6 @@ const undoStep = ({ me }: PageCall, now: PriorityFacts, before: PriorityState) =
   waysOfPriority(now, me, placeOfRow(now)).includes(before)
     ? { undo: { action: `/priorities/${now.id}/move`, hidden: { to: before, reason: words.takenBack } } }
     : {}
-
-// ── The county's page ─────────────────────────────────────────────────────────────────────────────────────────────
-const decidedIn = (text: (name: string) => string): Decided => {
-  const on = v.safeParse(Day, text("on"))
-  const meeting = text("meeting").replace(/[\u0000-\u001f\u007f]/g, " ").trim().slice(0, 200)
-  return { meeting: meeting || null, on: on.success ? on.output : null }
-}
-const postedTo = ({ form }: PageCall): { decided: Decided; meets: boolean } => ({
-  decided: decidedIn((name) => form.text(name)),
-  meets: form.text("view") === "meeting",
-})
-
-async function showCounty(call: PageCall, year: AcademicYear, decided: Decided, meets: boolean, form: Form | null, wrongs: Wrongs): Promise<Outcome> {
-  const county = await readCounty(call, year)
-  const meeting = decided.meeting || decided.on ? decided : ((await lastMeeting(call.tx, hub, year)) ?? decided)
-  const page = countyPage(call, { county, hand: countyHand(call.me), meeting, meets, form, wrongs })
-  return wrongs.any ? { page, status: 422 } : { page }
-}
-
-const countyOnly = (call: PageCall): void => {
-  if (countyHand(call.me) === "reads") forbidden()
-}
-
-/** The ids behind one group of the page: the county's priority if it is one, and its sources, or the one alone. */
-async function groupIn(call: PageCall, id: PriorityId): Promise<{ county: PriorityFacts | null; sources: PriorityId[] }> {
-  const priority = await lockPriority(call.tx, id)
-  if (!priority || !mayReadPriorities(call.me, priority, placeOfRow(priority))) return notFound()
-  if (priority.cluster) return { county: null, sources: [priority.id] }
-  if (priority.setting) return notFound()
-  const forwarded = (await prioritiesById(call.tx, priority.from)).values()
-  return { county: priority, sources: [...forwarded].filter(({ cluster }) => cluster !== null).map(({ id }) => id) }
-}
-
-const groupPosted = (call: PageCall): PriorityId => {
-  const id = v.safeParse(PriorityId, call.form.text("group"))
-  return id.success ? id.output : notFound()
-}
-
-async function decide(call: PageCall): Promise<Outcome> {
-  const { tx, me, form, wiring } = call
-  countyOnly(call)
-  const year = yearPosted(call)
-  const { decided, meets } = postedTo(call)
-  const back = countyHref(year, decided, meets)
-  const id = groupPosted(call)
-  const { county, sources } = await groupIn(call, id)
-  const wrongs = new Wrongs()
-  const decision = form.text("decided") || form.text("decision")
-  if (decision === "no") {
-    const reason = lineOf(form, "reason", 2000, wrongs)
-    if (reason === "") wrongs.add(`reason-${id}`, words.missingReason)
-    if (wrongs.any) return showCounty(call, year, decided, meets, form, wrongs)
-    for (const source of sources) await leaveOutPriority(tx, me, source, reason)
-    return { redirect: back, notice: { text: said.notNow, undo: { action: "/priorities/county/open-again", hidden: hiddenFor(call, id) } } }
-  }
-  if (decision !== "adopt") return { redirect: back, notice: { text: said.laterNow } }
-  const title = lineOf(form, "title", 300, wrongs)
-  if (title === "") wrongs.add(`title-${id}`, words.missingTitle)
-  if (wrongs.any) return showCounty(call, year, decided, meets, form, wrongs)
-  const wanted = { ...hub, id: wiring.newId<PriorityId>(), year, title, needs: [], from: sources, rank: null }
-  const proposed = county ?? (await proposePriority(tx, me, wanted, decided)).priority
-  if (county) await changeTitle(tx, county, title)
-  if (countyHand(me) === "proposes")
-    return { redirect: back, notice: { text: said.proposedNow(title), undo: { action: "/priorities/county/apart", hidden: hiddenFor(call, proposed.id) } } }
-  await stepPriority(tx, me, proposed.id, { to: "agreed", meeting: decided.meeting ?? undefined, on: decided.on ?? tx.today })
-  return { redirect: back, notice: { text: said.adoptedNow(title), undo: { action: "/priorities/county/undo", hidden: hiddenFor(call, proposed.id) } } }
-}
-
-/** What the undo of a step on the county's page takes along. */
-const hiddenFor = (call: PageCall, group: PriorityId, more: Record<string, string> = {}): Record<string, string> => {
-  const { decided, meets } = postedTo(call)
-  return {
-    year: String(yearPosted(call)),
-    group,
-    ...(decided.meeting && { meeting: decided.meeting }),
-    ...(decided.on && { on: decided.on }),
-    ...(meets && { view: "meeting" }),
-    ...more,
-  }
-}
-
-async function groupThem(call: PageCall): Promise<Outcome> {
-  const { tx, me, form, wiring } = call
-  countyOnly(call)
-  const year = yearPosted(call)
-  const { decided, meets } = postedTo(call)
-  const wrongs = new Wrongs()
-  const ticked = idsOf(form, "same", PriorityId)
-  const groups: Awaited<ReturnType<typeof groupIn>>[] = []
-  for (const id of ticked) groups.push(await groupIn(call, id))
-  const counties = groups.flatMap(({ county }) => county ?? [])
-  if (ticked.length < 2) wrongs.add("same", said.missingTwo)
-  if (counties.length > 1) wrongs.add("same", said.twoGroups)
-  const title = lineOf(form, "together", 300, wrongs, said.missingTogether)
-  if (wrongs.any) return showCounty(call, year, decided, meets, form, wrongs)
-  const singles = groups.filter(({ county }) => !county).flatMap(({ sources }) => sources)
-  const [there] = counties
-  if (there) {
-    if (there.state !== "proposed") forbidden()
-    await changeSources(tx, there.id, { add: singles, remove: [] })
-    await changeTitle(tx, there, title)
-    const undo = { action: "/priorities/county/take-out", hidden: hiddenFor(call, there.id, { source: singles.join(" ") }) }
-    return { redirect: countyHref(year, decided, meets), notice: { text: said.grouped(singles.length + there.from.length), undo } }
-  }
-  const wanted = { ...hub, id: wiring.newId<PriorityId>(), year, title, needs: [], from: singles, rank: null }
-  const { priority } = await proposePriority(tx, me, wanted, decided)
-  const undo = { action: "/priorities/county/apart", hidden: hiddenFor(call, priority.id) }
-  return { redirect: countyHref(year, decided, meets), notice: { text: said.grouped(singles.length), undo } }
-}
-
-/** Takes sources out of a proposed group, or puts them back; the last one stays: taking that apart is another step. */
-async function changeGroup(call: PageCall, way: "out" | "back"): Promise<Outcome> {
-  countyOnly(call)
-  const id = groupPosted(call)
-  const { county, sources } = await groupIn(call, id)
-  if (!county || county.state !== "proposed") return notFound()
-  const year = yearPosted(call)
-  const named = call.form.text("source").split(" ").flatMap((text) => {
-    const one = v.safeParse(PriorityId, text)
-    return one.success ? [one.output] : []
-  })
-  const forwarded = new Set((await forwardedFor(call.tx, county.year)).map((one) => one.id))
-  const some = named.filter((one) => (way === "out" ? sources.includes(one) : forwarded.has(one)))
-  if (some.length === 0 || (way === "out" && some.length >= sources.length)) return notFound()
-  await changeSources(call.tx, id, way === "out" ? { add: [], remove: some } : { add: some, remove: [] })
-  const undo = { action: `/priorities/county/${way === "out" ? "put-back" : "take-out"}`, hidden: hiddenFor(call, id, { source: some.join(" ") }) }
-  const { decided, meets } = postedTo(call)
-  return { redirect: countyHref(year, decided, meets), notice: { text: way === "out" ? said.takenOut : said.putBack, undo } }
-}
-
-/** One step on a county priority, and back to the county's page. */
-async function countyStep(call: PageCall, to: PriorityState, text: string): Promise<Outcome> {
-  countyOnly(call)
-  await stepPriority(call.tx, call.me, groupPosted(call), { to, reason: words.takenBack })
-  const { decided, meets } = postedTo(call)
-  return { redirect: countyHref(yearPosted(call), decided, meets), notice: { text } }
-}
 
 export const routes = [
   getPage("/priorities", async (call) => {
@@ -391,31 +271,22 @@ export const routes = [
     return { page: landingPage(call, areas, year) }
   }),
 
-  getPage("/priorities/county", async (call) =>
-    showCounty(call, yearAsked(call), decidedIn((name) => call.query.get(name) ?? ""), call.query.get("view") === "meeting", null, noWrongs),
-  ),
-  postForm("/priorities/county/decide", decide),
-  postForm("/priorities/county/group", groupThem),
-  postForm("/priorities/county/take-out", (call) => changeGroup(call, "out")),
-  postForm("/priorities/county/put-back", (call) => changeGroup(call, "back")),
-  postForm("/priorities/county/apart", (call) => countyStep(call, "dropped", said.apart)),
-  postForm("/priorities/county/undo", (call) => countyStep(call, "proposed", said.openAgain)),
-  postForm("/priorities/county/open-again", async (call) => {
-    countyOnly(call)
-    const { sources } = await groupIn(call, groupPosted(call))
-    for (const source of sources) await leaveOutPriority(call.tx, call.me, source, null)
-    const { decided, meets } = postedTo(call)
-    return { redirect: countyHref(yearPosted(call), decided, meets), notice: { text: said.openAgain } }
-  }),
+  ...countyRoutes,
 
-  getPage("/priorities/cluster/:id", async (call) => listPage(call, await readArea(call, clusterIn(call)), yearAsked(call), null, noWrongs)),
+  getPage("/priorities/cluster/:id", async (call) =>
+    listPage(call, await readArea(call, clusterIn(call)), yearAsked(call), null, noWrongs),
+  ),
   postForm("/priorities/cluster/:id", (call) => proposeHere(call, clusterIn(call))),
   postForm("/priorities/cluster/:id/agree", (call) => agreeHere(call, clusterIn(call))),
-  getPage("/priorities/setting/:id", async (call) => listPage(call, await readArea(call, settingIn(call)), yearAsked(call), null, noWrongs)),
+  getPage("/priorities/setting/:id", async (call) =>
+    listPage(call, await readArea(call, settingIn(call)), yearAsked(call), null, noWrongs),
+  ),
   postForm("/priorities/setting/:id", (call) => proposeHere(call, settingIn(call))),
   postForm("/priorities/setting/:id/agree", (call) => agreeHere(call, settingIn(call))),
 
-  getPage("/priorities/:id", async (call) => onePage(call, await priorityFor(call.tx, call.me, idIn(call, "id", PriorityId)), null, noWrongs)),
+  getPage("/priorities/:id", async (call) =>
+    onePage(call, await priorityFor(call.tx, call.me, idIn(call, "id", PriorityId)), null, noWrongs),
+  ),
   postForm("/priorities/:id/move", moveOne),
   postForm("/priorities/:id/up", (call) => moveInOrder(call, "up")),
   postForm("/priorities/:id/down", (call) => moveInOrder(call, "down")),
@@ -433,10 +304,24 @@ export const routes = [
     const { tx, me, wiring } = call
     const earlier = await priorityFor(tx, me, idIn(call, "id", PriorityId))
     const { setting, cluster, title } = earlier
-    const needs = [...(await needsById(tx, earlier.needs)).values()].filter(({ state }) => openNeeds.includes(state)).map(({ id }) => id)
+    const needs = [...(await needsById(tx, earlier.needs)).values()]
+      .filter(({ state }) => openNeeds.includes(state))
+      .map(({ id }) => id)
     const year = academicYear(earlier.year + 1)
-    const wanted = { setting, cluster, title, year, id: wiring.newId<PriorityId>(), needs, from: [earlier.id], rank: null }
+    const wanted = {
+      setting,
+      cluster,
+      title,
+      year,
+      id: wiring.newId<PriorityId>(),
+      needs,
+      from: [earlier.id],
+      rank: null,
+    }
     const { priority } = await proposePriority(tx, me, wanted)
-    return { redirect: `/priorities/${priority.id}`, notice: { text: words.one.carried(yearInWords(year)), undo: drop(priority) } }
+    return {
+      redirect: `/priorities/${priority.id}`,
+      notice: { text: words.one.carried(yearInWords(year)), undo: drop(priority) },
+    }
   }),
 ]

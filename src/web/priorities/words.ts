@@ -12,7 +12,21 @@ export const stateNames: Record<PriorityState, string> = {
   dropped: "Dropped",
 }
 
-const numbers = ["No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten", "Eleven", "Twelve"]
+const numbers = [
+  "No",
+  "One",
+  "Two",
+  "Three",
+  "Four",
+  "Five",
+  "Six",
+  "Seven",
+  "Eight",
+  "Nine",
+  "Ten",
+  "Eleven",
+  "Twelve",
+]
 /** "Six" at the head of a sentence, "six" within it, "14" beyond twelve. */
 const First = (n: number) => numbers[n] ?? String(n)
 const within = (n: number) => (n === 0 ? "none" : First(n).toLowerCase())
@@ -44,16 +58,12 @@ export const notTakenUpProblems: Record<NotTakenUpProblem, string> = {
 export const words = {
   priorities: "Priorities",
   county: "County",
-  countyName: "The county",
   otherYear: (year: string) => `See ${year}`,
   landingTitle: "Priorities",
   landingLede: "What each part of the county set itself to do for young people’s music.",
   landingCounty: (year: string) => `The county’s priorities for ${year}`,
-  landingCluster: (name: string, year: string) => `${name}: priorities for ${year}`,
   schoolsOf: (behind: number, all: number) => `${behind} of ${all} schools`,
   schools: (n: number) => count(n, "school"),
-  notNamed: (n: number) => `${n} more not shared by name`,
-  allNotNamed: (n: number) => `${count(n, "school")}, not shared by name`,
   noSchools: "No school is named by the needs behind it.",
   missingReason: "Say why, in a few words.",
   missingTitle: "Give the priority a title.",
@@ -69,14 +79,17 @@ export const words = {
             `${all === 1 ? "one priority" : `${within(all)} priorities`}: ${within(agreed)} agreed, ${within(forward)} put forward to the county.`,
           ),
     summaryOfSetting: (all: number, agreed: number) =>
-      all === 0 ? "None yet." : sentence(`${all === 1 ? "one priority" : `${within(all)} priorities`}: ${within(agreed)} agreed.`),
+      all === 0
+        ? "None yet."
+        : sentence(`${all === 1 ? "one priority" : `${within(all)} priorities`}: ${within(agreed)} agreed.`),
     emptyWill: "The priorities will be here, in order.",
     emptyWhy: "A few priorities, each resting on needs that people named, tell everybody what this year is for.",
     emptyAct: "Turn needs into the first",
+    county: "The county’s priorities",
+    seeNeeds: "See the needs",
     inOrder: "In order of importance",
     up: "Up",
     down: "Down",
-    rests: "Rests on",
     restsOnNothing: "No need is named behind it.",
     putForward: "Put forward to the county",
     takeBack: "Take back from the county",
@@ -112,14 +125,12 @@ export const words = {
     forwarded: "It is put forward to the county.",
     takenBack: "It is taken back from the county.",
     moved: (title: string, way: string) => `“${title}” went ${way}.`,
-    manageSource: (clusters: string) => `Agreed by the manager of ${clusters}`,
   },
 
   one: {
     scope: (name: string, year: string) => `${name}, ${year}`,
     path: "Where it comes from",
     pathNote: "Down to the needs, the schools and what they answered.",
-    clusterSays: (cluster: string) => cluster,
     notYours: "A priority of another cluster",
     history: "What happened",
     next: "What happens next",
@@ -140,7 +151,6 @@ export const words = {
     carryOn: "Carry it on next year",
     carried: (year: string) => `It is carried on in ${year}.`,
     carriedFrom: "Carries on from",
-    changed: "The priority is changed.",
     now: {
       proposed: "It is a proposal again.",
       agreed: "It is agreed.",
@@ -161,7 +171,6 @@ export const words = {
     at: (meeting: string | null, day: string | null) => [meeting, day].filter(Boolean).join(", "),
     by: (by: string | null, when: string) => (by ? `${by}, ${when}` : when),
     sources: "Comes from",
-    answersOf: "What they answered",
   },
 
   countyPage: {
@@ -189,7 +198,19 @@ export const words = {
     not: "Not taken up",
     reach: (clusters: number, allClusters: number, schools: number, all: number) =>
       `${clusters} of ${count(allClusters, "cluster")}, ${schools} of ${count(all, "school")}.`,
-    figure: ({ title, value, before, answered, members }: { title: string; value: string; before: string | null; answered: number; members: number }) =>
+    figure: ({
+      title,
+      value,
+      before,
+      answered,
+      members,
+    }: {
+      title: string
+      value: string
+      before: string | null
+      answered: number
+      members: number
+    }) =>
       `${title}: ${value}${before === null ? "" : `, ${before} the year before`}; ${answered} of ${members} schools could say.`,
     path: "The way down to the answers",
     decideOn: (title: string) => `Decide on: ${title}`,
@@ -203,12 +224,15 @@ export const words = {
     why: "Why not this year?",
     whyNote: "The clusters read this.",
     recordNot: "Record as not taken up",
-    recordLater: "Leave it for later",
     decision: "Decision:",
     adoptedAt: (meeting: string | null, day: string | null) =>
       meeting && day ? `Adopted at ${meeting}, ${day}.` : day ? `Adopted ${day}.` : "Adopted.",
     people: (proposed: string | null, agreed: string | null) =>
-      proposed && agreed && proposed !== agreed ? `Proposed by ${proposed}; ${agreed} agrees.` : agreed ? `${agreed} decided.` : "",
+      proposed && agreed && proposed !== agreed
+        ? `Proposed by ${proposed}; ${agreed} agrees.`
+        : agreed
+          ? `${agreed} decided.`
+          : "",
     notFor: (year: string) => `Not taken up for ${year}`,
     reasonBy: (by: string | null, on: string) => (by ? `${by}, ${on}` : on),
     same: "Group those that say the same",
@@ -230,7 +254,6 @@ export const words = {
     notNow: "Recorded as not taken up. The clusters read why.",
     laterNow: "It stays to be decided.",
     openAgain: "It is open again.",
-    chooseDecision: "Choose what was decided.",
     meetingForm: "Which meeting is this?",
     meetingName: "The meeting’s name",
     meetingDay: "Its day",
@@ -246,6 +269,5 @@ export const words = {
     undecided: (n: number) =>
       `${First(n)} ${n === 1 ? "priority that was put forward is neither a source nor has" : "priorities that were put forward are neither a source nor have"} a reason yet. Each needs one of the two before the county’s are settled.`,
     yourCluster: "From another cluster",
-    result: (state: string) => state,
   },
 } as const

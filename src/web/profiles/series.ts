@@ -28,7 +28,7 @@ export type Series = {
   seen: readonly Seen[]
   now: Seen
   before: Seen | null
-  /** The county's, beside a cluster or a setting. */
+  /** The county's, beside a cluster. */
   county: readonly Seen[] | null
 }
 
@@ -67,7 +67,7 @@ export async function readSeries({ tx, me, wiring }: Reader, scope: Scope, query
   }
   const seen = await read(scope, place)
   const now = seen.at(-1) ?? notFound()
-  const county = scope.kind === "hub" ? null : await read({ kind: "hub" }, await placeOf(tx, me, { kind: "hub" }))
+  const county = scope.kind !== "cluster" ? null : await read({ kind: "hub" }, await placeOf(tx, me, { kind: "hub" }))
   return { scope, place, year, asCluster: wanted === "published" && now.mayTeam, wanted, known, years, seen, now, before: seen.at(-2) ?? null, county }
 }
 

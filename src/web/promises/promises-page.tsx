@@ -33,7 +33,14 @@ export function promisesPage(call: PageCall, view: PromisesView) {
     title: words.title(setting.name),
     current: "schools",
     wrong: wrongs.any,
-    place: <Place crumbs={[{ text: setting.name, href: `/settings/${setting.id}` }, ...(setting.town ? [{ text: setting.town }] : [])]} />,
+    place: (
+      <Place
+        crumbs={[
+          { text: setting.name, href: `/settings/${setting.id}` },
+          ...(setting.town ? [{ text: setting.town }] : []),
+        ]}
+      />
+    ),
     children: (
       <>
         <ErrorSummary problems={wrongs.list} />
@@ -45,7 +52,13 @@ export function promisesPage(call: PageCall, view: PromisesView) {
             <Empty
               will={words.emptyWill}
               why={words.emptyWhy}
-              action={view.mayAdd && <ButtonLink look="second" href="#add">{words.emptyAct}</ButtonLink>}
+              action={
+                view.mayAdd && (
+                  <ButtonLink look="second" href="#add">
+                    {words.emptyAct}
+                  </ButtonLink>
+                )
+              }
             />
           )}
           {settled.length > 0 && (

@@ -26,7 +26,13 @@ beforeAll(async () => {
     await recordCluster(tx, { id: brackwater, name: "Brackwater" })
     await recordCluster(tx, { id: alder, name: "Alder Vale" })
     await recordSetting(tx, copperfold, { kind: "school", name: "Copperfold Primary" })
-    await recordMembership(tx, { id: newId<MembershipId>(), setting: copperfold, cluster: brackwater, from: day("2020-09-01"), until: null })
+    await recordMembership(tx, {
+      id: newId<MembershipId>(),
+      setting: copperfold,
+      cluster: brackwater,
+      from: day("2020-09-01"),
+      until: null,
+    })
   })
   wren = await hub.person("Wren Adeyemi", { role: "coordinator", cluster: brackwater })
   amir = await hub.person("Amir Shah", { role: "coordinator", cluster: alder })
@@ -53,10 +59,21 @@ test("what, to whom, by when and who keeps it are written down, the earliest due
   await make("Send the list of tutors", { due: "20/11/2026", keeper: mona.id })
   await make("Think of a singing day")
   const promises = await open()
-  expect(promises.map(({ text }) => text)).toEqual(["Send the list of tutors", "Lend ten ukuleles", "Think of a singing day"])
-  expect(promises[1]).toMatchObject({ toWhom: "Year 3", due: "2026-12-14", keeperName: "Wren Adeyemi", byName: "Wren Adeyemi", outcome: "open" })
+  expect(promises.map(({ text }) => text)).toEqual([
+    "Send the list of tutors",
+    "Lend ten ukuleles",
+    "Think of a singing day",
+  ])
+  expect(promises[1]).toMatchObject({
+    toWhom: "Year 3",
+    due: "2026-12-14",
+    keeperName: "Wren Adeyemi",
+    byName: "Wren Adeyemi",
+    outcome: "open",
+  })
   const { text } = await site.get(wren, here)
-  for (const told of ["Late by 3 days", "3 open promises, 1 of them late.", "Mon 14 Dec 2026"]) expect(text).toContain(told)
+  for (const told of ["Late by 3 days", "3 open promises, 1 of them late.", "Mon 14 Dec 2026"])
+    expect(text).toContain(told)
 })
 
 test("kept, and taken back by the notice: nothing is lost", async () => {
@@ -67,7 +84,15 @@ test("kept, and taken back by the notice: nothing is lost", async () => {
   const undo = kept.notice?.undo as { action: string; hidden: Record<string, string> }
   await site.post(wren, undo.action, undo.hidden)
   expect((await open()).some((promise) => promise.id === id)).toBe(true)
-  const rows = await hub.inside((tx) => tx.sql.selectFrom("promise_outcome").where("hub_id", "=", hub.id).where("promise_id", "=", id).select("outcome").orderBy("seq").execute())
+  const rows = await hub.inside((tx) =>
+    tx.sql
+      .selectFrom("promise_outcome")
+      .where("hub_id", "=", hub.id)
+      .where("promise_id", "=", id)
+      .select("outcome")
+      .orderBy("seq")
+      .execute(),
+  )
   expect(rows.map(({ outcome }) => outcome)).toEqual(["kept", "open"])
 })
 
@@ -80,7 +105,10 @@ test("not kept says why", async () => {
 })
 
 test("its keeper in the school may say that it is kept; the others of the school only read", async () => {
-  const [hers, wrens] = [await make("Mona’s promise", { keeper: mona.id }), await make("Wren’s promise", { keeper: wren.id })]
+  const [hers, wrens] = [
+    await make("Mona’s promise", { keeper: mona.id }),
+    await make("Wren’s promise", { keeper: wren.id }),
+  ]
   expect((await site.get(mona, here)).text).toContain("Wren’s promise")
   expect((await site.post(mona, `/promises/${wrens.id}/settle`, { outcome: "kept" })).status).toBe(403)
   expect((await site.post(mona, `/promises/${hers.id}/settle`, { outcome: "kept" })).status).toBe(303)
@@ -101,7 +129,8 @@ test("it is read by the manager, and is not there for another cluster, a champio
 
 test("a first page finds what a person has to keep, and what is open in their clusters", async () => {
   const { id } = await make("For the first page", { keeper: mona.id })
-  const ids = (who: Caller, clusters: ClusterId[]) => hub.inside(async (tx) => (await openPromisesFor(tx, who.id, clusters)).map((promise) => promise.id))
+  const ids = (who: Caller, clusters: ClusterId[]) =>
+    hub.inside(async (tx) => (await openPromisesFor(tx, who.id, clusters)).map((promise) => promise.id))
   expect(await ids(mona, [])).toContain(id)
   expect(await ids(wren, [brackwater])).toContain(id)
   expect(await ids(amir, [alder])).not.toContain(id)
@@ -111,15 +140,28 @@ test("a name can be taken out, and is then nowhere", async () => {
   const { id } = await make("A cello for Jo in Year 5")
   expect((await site.post(wren, `/promises/${id}/words`, { promise: "" })).status).toBe(422)
   expect((await site.post(wren, `/promises/${id}/words`, { promise: "A cello to borrow" })).status).toBe(303)
-  const { rows } = await hub.inside((tx) => tx.client.query("select (select string_agg(p::text, ' ') from promise p) || (select string_agg(e::text, ' ') from event e) as said"))
+  const { rows } = await hub.inside((tx) =>
+    tx.client.query(
+      "select (select string_agg(p::text, ' ') from promise p) || (select string_agg(e::text, ' ') from event e) as said",
+    ),
+  )
   expect(rows[0].said).not.toContain("Jo in Year 5")
 })
 
-test.each(["https://example.org", "//example.org", "/\\example.org", "javascript:alert(1)"])("no form leads elsewhere: %s", async (back) => {
-  expect((await site.post(wren, here, { promise: "x", back })).location).toBe(here)
-})
+test.each(["https://example.org", "//example.org", "/\\example.org", "javascript:alert(1)"])(
+  "no form leads elsewhere: %s",
+  async (back) => {
+    expect((await site.post(wren, here, { promise: "x", back })).location).toBe(here)
+  },
+)
 
-test.each([{ promise: "" }, { promise: "x".repeat(1001) }, { promise: "x", due: "31/02/2026" }, { promise: "x", keeper: newId<string>() }, { promise: "x", "to-whom": "\u0007" }])("%j comes back with its problem", async (fields) => {
+test.each([
+  { promise: "" },
+  { promise: "x".repeat(1001) },
+  { promise: "x", due: "31/02/2026" },
+  { promise: "x", keeper: newId<string>() },
+  { promise: "x", "to-whom": "\u0007" },
+])("%j comes back with its problem", async (fields) => {
   const before = (await open()).length
   expect((await site.post(wren, here, fields as Record<string, string>)).status).toBe(422)
   expect(await open()).toHaveLength(before)

@@ -67,13 +67,9 @@ export const PromiseItem = ({
   const action = `/promises/${promise.id}/settle`
   return (
     <li>
-      <p class="when">
-        {promise.due ? dayInWords(promise.due) : <span class="quiet">{words.noDay}</span>}
-      </p>
+      <p class="when">{promise.due ? dayInWords(promise.due) : <span class="quiet">{words.noDay}</span>}</p>
       <div>
-        <h3>
-          {named ? <a href={`/settings/${promise.setting}/promises`}>{promise.text}</a> : promise.text}
-        </h3>
+        <h3>{named ? <a href={`/settings/${promise.setting}/promises`}>{promise.text}</a> : promise.text}</h3>
         <p class="quiet">
           {[
             named ? promise.settingName : null,
@@ -99,7 +95,14 @@ export const PromiseItem = ({
             <form method="post" action={action}>
               <input type="hidden" name="outcome" value="not-kept" />
               <input type="hidden" name="back" value={back} />
-              <Field small type="text" name="reason" id={`reason-${promise.id}`} label={words.reason} problem={problem?.reason} />
+              <Field
+                small
+                type="text"
+                name="reason"
+                id={`reason-${promise.id}`}
+                label={words.reason}
+                problem={problem?.reason}
+              />
               <Actions>
                 <Button look="second" which={promise.text}>
                   {words.markNot}
@@ -118,7 +121,16 @@ export const PromiseItem = ({
             }
           >
             <form method="post" action={`/promises/${promise.id}/words`}>
-              <Field small type="text" name="promise" id={`text-${promise.id}`} label={words.text} help={words.rewriteHelp} value={promise.text} problem={problem?.text} />
+              <Field
+                small
+                type="text"
+                name="promise"
+                id={`text-${promise.id}`}
+                label={words.text}
+                help={words.rewriteHelp}
+                value={promise.text}
+                problem={problem?.text}
+              />
               <Actions>
                 <Button look="second" which={promise.text}>
                   {words.rewriteButton}
@@ -155,14 +167,46 @@ export type PromiseForm = {
 }
 
 /** What, to whom, by when, who keeps it. Posts to the setting's promises and leads back to `back`. */
-export const AddPromise = ({ setting, audit, keepers, back, typed = () => undefined, problem = () => undefined }: PromiseForm) => (
+export const AddPromise = ({
+  setting,
+  audit,
+  keepers,
+  back,
+  typed = () => undefined,
+  problem = () => undefined,
+}: PromiseForm) => (
   <form method="post" action={`/settings/${setting}/promises`}>
     <input type="hidden" name="back" value={back} />
     {audit && <input type="hidden" name="audit" value={audit} />}
-    <Field small type="text" name="promise" label={words.text} help={words.textHelp} value={typed("promise")} problem={problem("promise")} />
-    <Field small optional type="text" name="to-whom" label={words.toWhom} value={typed("to-whom")} problem={problem("to-whom")} />
+    <Field
+      small
+      type="text"
+      name="promise"
+      label={words.text}
+      help={words.textHelp}
+      value={typed("promise")}
+      problem={problem("promise")}
+    />
+    <Field
+      small
+      optional
+      type="text"
+      name="to-whom"
+      label={words.toWhom}
+      value={typed("to-whom")}
+      problem={problem("to-whom")}
+    />
     <Field small optional type="date" name="due" label={words.day} value={typed("due")} problem={problem("due")} />
-    <Field small type="select" name="keeper" label={words.keeper} options={keepers} empty={words.nobody} value={typed("keeper") ?? ""} problem={problem("keeper")} />
+    <Field
+      small
+      type="select"
+      name="keeper"
+      label={words.keeper}
+      options={keepers}
+      empty={words.nobody}
+      value={typed("keeper") ?? ""}
+      problem={problem("keeper")}
+    />
     <Actions>
       <Button>{words.button}</Button>
     </Actions>

@@ -31,7 +31,9 @@ const maySettle = (me: Person, place: Place, promise: PromiseFacts): boolean =>
 
 /** For other pages: promises as lines of `OpenPromises`, with what the reader may do about each. */
 export const promiseLines = (me: Person, place: Place, promises: readonly PromiseFacts[]): PromiseLine[] =>
-  mayReadPromises(me, place) ? promises.map((promise) => ({ promise, maySettle: maySettle(me, place, promise), mayRewrite: false })) : []
+  mayReadPromises(me, place)
+    ? promises.map((promise) => ({ promise, maySettle: maySettle(me, place, promise), mayRewrite: false }))
+    : []
 
 export const keeperOptions = async (tx: Tx, setting: SettingId, me: Person) => {
   const people = await keepersOf(tx, setting)
@@ -46,13 +48,23 @@ async function readSetting(call: PageCall): Promise<{ setting: SettingFacts; pla
   return mayReadPromises(call.me, place) ? { setting, place } : notFound()
 }
 
-async function show(call: PageCall, setting: SettingFacts, place: Place, form: Form | null, wrongs: Wrongs): Promise<Outcome> {
+async function show(
+  call: PageCall,
+  setting: SettingFacts,
+  place: Place,
+  form: Form | null,
+  wrongs: Wrongs,
+): Promise<Outcome> {
   const { tx, me } = call
   const mayAdd = mayPromise(me, place)
   const lines = promiseLines(me, place, await listPromises(tx, setting.id))
   const page = promisesPage(call, {
     setting,
-    lines: lines.map((line) => ({ ...line, mayRewrite: mayAdd, problem: { reason: wrongs.at(`reason-${line.promise.id}`), text: wrongs.at(`text-${line.promise.id}`) } })),
+    lines: lines.map((line) => ({
+      ...line,
+      mayRewrite: mayAdd,
+      problem: { reason: wrongs.at(`reason-${line.promise.id}`), text: wrongs.at(`text-${line.promise.id}`) },
+    })),
     mayAdd,
     keepers: mayAdd ? await keeperOptions(tx, setting.id, me) : [],
     form,
@@ -62,7 +74,8 @@ async function show(call: PageCall, setting: SettingFacts, place: Place, form: F
 }
 
 /** A path of this site, so that no form can send somebody elsewhere. */
-const backTo = (form: Form, usual: string): string => (/^\/(?![/\\])[\x20-\x7e]*$/.test(form.text("back")) ? form.text("back") : usual)
+const backTo = (form: Form, usual: string): string =>
+  /^\/(?![/\\])[\x20-\x7e]*$/.test(form.text("back")) ? form.text("back") : usual
 
 export const routes = [
   getPage("/settings/:id/promises", async (call) => {
@@ -114,7 +127,8 @@ export const routes = [
     if (now.outcome !== outcome) await recordPromiseOutcome(tx, id, outcome, reason || null)
     const back = backTo(form, `/settings/${promise.setting}/promises`)
     const text = outcome === "kept" ? words.nowKept : outcome === "not-kept" ? words.nowNot : words.nowOpen
-    const undo = outcome === "open" ? {} : { undo: { action: `/promises/${id}/settle`, hidden: { outcome: "open", back } } }
+    const undo =
+      outcome === "open" ? {} : { undo: { action: `/promises/${id}/settle`, hidden: { outcome: "open", back } } }
     return { redirect: back, notice: { text, ...undo } }
   }),
 

@@ -2,24 +2,24 @@ const count = (n: number, one: string, many = `${one}s`) => `${n} ${n === 1 ? on
 
 export const words = {
   title: (setting: string) => `Promises: ${setting}`,
-  heading: "Promises",
   summary: (open: number, late: number) =>
-    open === 0 ? "Nothing is promised just now." : late === 0 ? `${count(open, "open promise")}.` : `${count(open, "open promise")}, ${late} of them late.`,
+    open === 0
+      ? "Nothing is promised just now."
+      : late === 0
+        ? `${count(open, "open promise")}.`
+        : `${count(open, "open promise")}, ${late} of them late.`,
   open: "Open promises",
   settled: (n: number) => `${count(n, "promise")} kept or not kept`,
   emptyWill: "What was agreed at a visit will be here, until it is kept.",
   emptyWhy: "Open promises stand at the top of the next visit, so that nobody has to remember them.",
   emptyAct: "Write the first one down",
   none: "No open promises.",
-  all: "All promises",
-  by: (day: string) => `By ${day}`,
   noDay: "No day set",
   late: (days: number) => (days === 1 ? "Late by 1 day" : `Late by ${days} days`),
   today: "Today",
   due: "Open",
   kept: "Kept",
   notKept: "Not kept",
-  keepText: (text: string) => text,
   keptBy: (keeper: string) => `${keeper} keeps it`,
   to: (whom: string) => `to ${whom}`,
   settledOn: (by: string | null, on: string) => (by ? `${by}, ${on}` : on),
@@ -46,5 +46,4 @@ export const words = {
   rewriteHelp: "Use this to take a name out. The words as they were are kept nowhere.",
   rewriteButton: "Save the new words",
   rewritten: "The words are changed.",
-  which: (text: string) => text,
 } as const

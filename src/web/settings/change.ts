@@ -62,7 +62,10 @@ export const gridFrom = (typed: string): { easting: number; northing: number } |
   const north = 19 - Math.floor(large / 5) * 5 - Math.floor(small / 5)
   const half = digits.length / 2
   const metres = (text: string) => Number(text.padEnd(5, "0"))
-  return { easting: east * 100_000 + metres(digits.slice(0, half)), northing: north * 100_000 + metres(digits.slice(half)) }
+  return {
+    easting: east * 100_000 + metres(digits.slice(0, half)),
+    northing: north * 100_000 + metres(digits.slice(half)),
+  }
 }
 
 const dayOrder = (opened: Day | null | undefined, closed: Day | null | undefined): Wrong =>

@@ -15,7 +15,8 @@ test("a grid reference becomes metres of the British National Grid, and back", (
     expect(gridInWords(easting, northing)).toBe(words)
     expect(gridFrom(words)).toEqual({ easting, northing })
   }
-  for (const text of ["", "ST", "ST 92 7", "ST 924 7321", "nowhere", "IT 123 456"]) expect(gridFrom(text)).toBe(undefined)
+  for (const text of ["", "ST", "ST 92 7", "ST 924 7321", "nowhere", "IT 123 456"])
+    expect(gridFrom(text)).toBe(undefined)
 })
 
 test("a postcode is written with capitals and one space", () => {

@@ -1,6 +1,6 @@
 import * as v from "valibot"
-import { areas } from "../../domain/register/area.ts"
 import { Day, dayInWords } from "../../domain/kit/day.ts"
+import { areas } from "../../domain/register/area.ts"
 import { phaseNames } from "./words.ts"
 
 /** The facts that a person may type over the register, in the order of the page. */

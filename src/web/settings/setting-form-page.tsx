@@ -14,9 +14,18 @@ import { nameAndPlace } from "./setting-name.tsx"
 import { kindNames, phaseNames, words } from "./words.ts"
 
 /** As typed, field by field. `grid` stands for easting and northing. */
-export type TypedFacts = Record<"kind" | "name" | "phase" | "urn" | "postcode" | "town" | "la" | "trustName" | "grid" | "opened" | "closed", string>
+export type TypedFacts = Record<
+  "kind" | "name" | "phase" | "urn" | "postcode" | "town" | "la" | "trustName" | "grid" | "opened" | "closed",
+  string
+>
 
-type FactFields = { typed: TypedFacts; wrongs: Wrongs; says?: (field: string) => string | undefined; all: boolean; urn: boolean }
+type FactFields = {
+  typed: TypedFacts
+  wrongs: Wrongs
+  says?: (field: string) => string | undefined
+  all: boolean
+  urn: boolean
+}
 
 const factFields = ({ typed, wrongs, says, all, urn }: FactFields) => {
   const told = (field: string, help?: string) => {
@@ -42,7 +51,15 @@ const factFields = ({ typed, wrongs, says, all, urn }: FactFields) => {
   const date = (name: "opened" | "closed", label: string, help?: string) => {
     const said = told(name, help)
     return (
-      <Field type="date" name={name} label={label} value={typed[name]} problem={wrongs.at(name)} {...(said && { help: said })} optional />
+      <Field
+        type="date"
+        name={name}
+        label={label}
+        value={typed[name]}
+        problem={wrongs.at(name)}
+        {...(said && { help: said })}
+        optional
+      />
     )
   }
   const phaseHelp = told("phase", words.phaseHelp)
@@ -125,7 +142,14 @@ export const editSettingPage = (
     title: words.editTitle(setting.name),
     current: "schools",
     wrong: wrongs.any,
-    place: <Place crumbs={[{ text: words.title, href: "/settings" }, { text: nameAndPlace(setting), href: `/settings/${setting.id}` }]} />,
+    place: (
+      <Place
+        crumbs={[
+          { text: words.title, href: "/settings" },
+          { text: nameAndPlace(setting), href: `/settings/${setting.id}` },
+        ]}
+      />
+    ),
     children: (
       <>
         <ErrorSummary problems={wrongs.list} />

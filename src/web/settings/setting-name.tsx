@@ -9,4 +9,5 @@ export const SettingName = ({ id, name, town }: { id: SettingId; name: string; t
 )
 
 /** `St Mary's Primary, Calne` where there is no room for markup. */
-export const nameAndPlace = ({ name, town }: { name: string; town: string | null }): string => (town ? `${name}, ${town}` : name)
+export const nameAndPlace = ({ name, town }: { name: string; town: string | null }): string =>
+  town ? `${name}, ${town}` : name

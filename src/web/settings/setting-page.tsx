@@ -1,5 +1,5 @@
-import { dayInWords } from "../../domain/kit/day.ts"
 import type { Day } from "../../domain/kit/day.ts"
+import { dayInWords } from "../../domain/kit/day.ts"
 import { hasRoll } from "../../domain/setting.ts"
 import { type ContactEntry, contactKinds } from "../../store/contact.ts"
 import type { MembershipRow, PostRow, SettingRecord, Succession } from "../../store/layout.ts"
@@ -20,7 +20,7 @@ import type { PageCall } from "../kit/page.tsx"
 import type { Wrongs } from "../kit/typed.ts"
 import { trustHref } from "../trusts/trusts-page.tsx"
 import { sinceEver } from "./change.ts"
-import { factInWords, type FactName, factNames } from "./fact.ts"
+import { type FactName, factInWords, factNames } from "./fact.ts"
 import { nameAndPlace, SettingName } from "./setting-name.tsx"
 import { contactNames, kindAndPhase, numberReasons, roleName, successionNames, words } from "./words.ts"
 
@@ -150,7 +150,13 @@ const ClustersPart = ({ setting, memberships, clusters, makes }: SettingView) =>
           const cluster = clusters.find(({ id }) => id === membership.cluster)
           return (
             <li key={membership.id}>
-              {cluster && <ClusterName name={cluster.name} colour={clusterColour(cluster.colour - 1)} href={`/clusters/${cluster.id}`} />}{" "}
+              {cluster && (
+                <ClusterName
+                  name={cluster.name}
+                  colour={clusterColour(cluster.colour - 1)}
+                  href={`/clusters/${cluster.id}`}
+                />
+              )}{" "}
               <span class="sub">{spellInWords(membership.from, membership.until)}</span>
             </li>
           )
@@ -227,7 +233,13 @@ const SuccessionPart = ({ setting, succession, makes }: SettingView) => {
   )
 }
 
-const ContactsPart = ({ setting, contacts, mayLog, typed, wrongs }: SettingView & { contacts: readonly ContactEntry[] }) => (
+const ContactsPart = ({
+  setting,
+  contacts,
+  mayLog,
+  typed,
+  wrongs,
+}: SettingView & { contacts: readonly ContactEntry[] }) => (
   <Part id="contacts" title={words.contacts} note={words.contactsNote}>
     {contacts.length === 0 ? (
       <p>{words.contactsNone}</p>
@@ -281,7 +293,11 @@ const ContactsPart = ({ setting, contacts, mayLog, typed, wrongs }: SettingView 
 export const settingPage = (call: PageCall, view: SettingView) => {
   const { setting, joined, clusters, posts, contacts, likely, makes, wrongs } = view
   const cluster = clusters.find(({ id }) => id === setting.cluster)
-  const closed = joined ? words.isJoined : setting.closed && setting.closed < call.tx.today ? words.isClosed(setting.closed) : undefined
+  const closed = joined
+    ? words.isJoined
+    : setting.closed && setting.closed < call.tx.today
+      ? words.isClosed(setting.closed)
+      : undefined
   return framed(call, {
     title: setting.name,
     current: "schools",
@@ -292,7 +308,12 @@ export const settingPage = (call: PageCall, view: SettingView) => {
         <ErrorSummary problems={wrongs.list} />
         <Head
           title={setting.name}
-          lede={words.detailLede(kindAndPhase(setting.kind, setting.phase), setting.town, cluster?.name ?? null, setting.pupils)}
+          lede={words.detailLede(
+            kindAndPhase(setting.kind, setting.phase),
+            setting.town,
+            cluster?.name ?? null,
+            setting.pupils,
+          )}
           note={closed}
           action={
             joined ? undefined : (

@@ -75,7 +75,11 @@ export const settingsPage = (call: PageCall, list: SettingsList) => {
         </>
       ) : (
         <>
-          <Head title={words.title} lede={plain ? words.lede(all) : words.ledeFound(all)} action={makes ? add : undefined} />
+          <Head
+            title={words.title}
+            lede={plain ? words.lede(all) : words.ledeFound(all)}
+            action={makes ? add : undefined}
+          />
           <section class="part">
             <SearchBox action="/settings" label={words.search} value={asked.q}>
               <Field

@@ -66,7 +66,12 @@ export const successionNames: Record<SuccessionKind, string> = {
   absorbed: "Taken in by it",
   split: "Split, and this is a part",
 }
-export const contactNames: Record<string, string> = { call: "Call", mail: "Mail", meeting: "Meeting", message: "Message" }
+export const contactNames: Record<string, string> = {
+  call: "Call",
+  mail: "Mail",
+  meeting: "Meeting",
+  message: "Message",
+}
 export const numberReasons: Record<string, string> = {
   opened: "Opened with this number",
   converted: "Became an academy: same school, new number",
@@ -80,7 +85,9 @@ export const problems = {
   phase: "Choose one of the phases.",
   urn: "A URN has six digits, like 126513.",
   urnTaken: (name: string | undefined) =>
-    name === undefined ? "Another setting has this number." : `${name} has this number already. If it is the same school, join the two.`,
+    name === undefined
+      ? "Another setting has this number."
+      : `${name} has this number already. If it is the same school, join the two.`,
   urnFixed: "It has a number already. A school that gets a new one is told under “Numbers”, with the day.",
   postcode: "Give a whole postcode, like SN15 3HN.",
   la: "Give the area's number of three digits, like 865.",
@@ -100,7 +107,8 @@ export const problems = {
   joinChoose: "Choose the other record of the same school.",
   joinSame: "This is the same record. Choose the other one.",
   joinJoined: "One of the two was joined to another school already.",
-  joinEarly: (begins: Day) => `The older record has its present number from ${dayInWords(begins)}: the day of the new number must be later.`,
+  joinEarly: (begins: Day) =>
+    `The older record has its present number from ${dayInWords(begins)}: the day of the new number must be later.`,
   joinAudited: (years: string) =>
     `Both have an audit of ${years}. Two sets of answers cannot be made one: withdraw neither, but ask which of them is the school's.`,
 }
@@ -133,7 +141,8 @@ export const words = {
   joinedAway: "joined to another record",
 
   newTitle: "Add a school or other setting",
-  newLede: "For what the register does not hold: tutors, societies, venues, or a school that is new. What you type here stays, whatever the register says.",
+  newLede:
+    "For what the register does not hold: tutors, societies, venues, or a school that is new. What you type here stays, whatever the register says.",
   whatKind: "What is it?",
   theName: "Name",
   phase: "Phase",
@@ -154,7 +163,8 @@ export const words = {
   saveNew: "Add",
   added: (name: string) => `${name} is there.`,
   editTitle: (name: string) => `${name}: facts`,
-  editLede: "What you type here wins over the register, and no import changes it. Empty a field to let the register's word stand again.",
+  editLede:
+    "What you type here wins over the register, and no import changes it. Empty a field to let the register's word stand again.",
   registerSays: (value: string) => `The register says: ${value}.`,
   registerSilent: "The register says nothing.",
   save: "Save the facts",
@@ -188,7 +198,8 @@ export const words = {
   move: "Move it",
   rolls: "Pupils on roll",
   rollsNone: "No roll is known.",
-  rollOn: (pupils: number, on: Day, source: string) => `${count(pupils, "pupil", "pupils")} on ${dayInWords(on)}, ${source}`,
+  rollOn: (pupils: number, on: Day, source: string) =>
+    `${count(pupils, "pupil", "pupils")} on ${dayInWords(on)}, ${source}`,
   rollSource: (source: string) => (source === "register" ? "by the school register" : "by census"),
   rollNote: "Used where no answer counts, and named so.",
   rollAdd: "Add a roll",
@@ -214,12 +225,14 @@ export const words = {
   contactOn: "When",
   contactKind: "How",
   contactText: "What was said or sent",
-  contactTextHelp: "No names of children. A worry about a child is not written here: tell the school's safeguarding lead.",
+  contactTextHelp:
+    "No names of children. A worry about a child is not written here: tell the school's safeguarding lead.",
   contactSave: "Write it down",
   contactSaved: "Written down.",
 
   numberTitle: (name: string) => `A new number for ${name}`,
-  numberLede: "The same school under another number, as when it becomes an academy. Its history and its audits stay with it.",
+  numberLede:
+    "The same school under another number, as when it becomes an academy. Its history and its audits stay with it.",
   numberUrn: "New URN",
   numberFrom: "First day under the new number",
   numberReason: "Why?",
@@ -232,7 +245,8 @@ export const words = {
   rollSave: "Save the roll",
   rollSaved: "The roll is saved.",
   successorTitle: (name: string) => `Who carries ${name} on?`,
-  successorLede: "When schools merge, one takes another in, or one is split. Each keeps its own answers; figures of last year follow to the school that carries on.",
+  successorLede:
+    "When schools merge, one takes another in, or one is split. Each keeps its own answers; figures of last year follow to the school that carries on.",
   successorFind: "Which school carries it on?",
   successorWhich: "Which of these?",
   successorHow: "How?",
@@ -242,7 +256,8 @@ export const words = {
   find: "Find",
 
   joinTitle: (name: string) => `Which is the same school as ${name}?`,
-  joinLede: "Two records of one school become one, with all its history. The older record stays and takes over the number of the newer.",
+  joinLede:
+    "Two records of one school become one, with all its history. The older record stays and takes over the number of the newer.",
   joinFind: "The other record: part of its name, URN or postcode",
   joinLikely: "Likely the same",
   joinFound: "Found",
@@ -267,13 +282,16 @@ export const words = {
   none: "none",
 
   placeTitle: "Not in a cluster yet",
-  placeLede: (n: number) => `${count(n, "setting waits", "settings wait")} for a cluster. Each stands under the cluster of its nearest neighbour.`,
+  placeLede: (n: number) =>
+    `${count(n, "setting waits", "settings wait")} for a cluster. Each stands under the cluster of its nearest neighbour.`,
   placeEmptyWill: "Every setting is in a cluster.",
-  placeEmptyWhy: "Schools that the register brings wait here, with the nearest cluster suggested, until somebody puts them into one.",
+  placeEmptyWhy:
+    "Schools that the register brings wait here, with the nearest cluster suggested, until somebody puts them into one.",
   placeNoClusters: "There is no cluster yet to put them in.",
   placeNearest: (name: string, n: number) => `Nearest to ${name} (${n})`,
   placeNowhere: (n: number) => `No place known, or no cluster near (${n})`,
   placeAway: (metres: number) => (metres < 1000 ? "under 1 km from it" : `${Math.round(metres / 1000)} km from it`),
+  placeHow: "How near",
   placeInto: "Into which cluster?",
   placeEach: "Each into its nearest",
   placeFrom: "From which day?",

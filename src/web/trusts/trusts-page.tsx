@@ -37,7 +37,13 @@ export const trustsPage = (call: PageCall, trusts: readonly Trust[], makes: bool
         </>
       ) : (
         <>
-          <Head title={words.title} lede={words.lede(trusts.length, trusts.reduce((sum, { schools }) => sum + schools.length, 0))} />
+          <Head
+            title={words.title}
+            lede={words.lede(
+              trusts.length,
+              trusts.reduce((sum, { schools }) => sum + schools.length, 0),
+            )}
+          />
           <section class="part">
             <Table
               caption={words.title}
@@ -58,7 +64,14 @@ export const trustPage = (call: PageCall, trust: Trust, clusters: readonly Clust
   framed(call, {
     title: trust.name,
     current: "hub",
-    place: <Place crumbs={[{ text: words.place, href: "/hub" }, { text: words.title, href: "/trusts" }]} />,
+    place: (
+      <Place
+        crumbs={[
+          { text: words.place, href: "/hub" },
+          { text: words.title, href: "/trusts" },
+        ]}
+      />
+    ),
     children: (
       <>
         <Head

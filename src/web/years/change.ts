@@ -31,7 +31,8 @@ export async function changeYear(
   const facts: YearDates = { ...(before ?? usualYear(year)), ...change, year }
   const found = checkYear(facts, await listYears(tx))
   const wrong: Partial<Record<YearField, string>> = {}
-  for (const [field, problem] of Object.entries(found) as [keyof YearDates, keyof typeof problems][]) wrong[field] = problems[problem]
+  for (const [field, problem] of Object.entries(found) as [keyof YearDates, keyof typeof problems][])
+    wrong[field] = problems[problem]
   const moved = before !== undefined && before.countDay !== facts.countDay
   if (asks && moved && !reason && (await hasFigures(tx, year))) wrong.reason = words.reasonMissing
   if (Object.keys(wrong).length > 0) return { is: "wrong", wrong }

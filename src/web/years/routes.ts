@@ -57,7 +57,11 @@ export const routes: PageRoute[] = [
     const year = yearIn(call)
     const before = await findYear(tx, year)
     const wrongs = new Wrongs()
-    const [starts, ends, countDay] = [dayOf(form, "starts", wrongs), dayOf(form, "ends", wrongs), dayOf(form, "countDay", wrongs)]
+    const [starts, ends, countDay] = [
+      dayOf(form, "starts", wrongs),
+      dayOf(form, "ends", wrongs),
+      dayOf(form, "countDay", wrongs),
+    ]
     const threshold = countOf(form.text("threshold"))
     if (threshold === undefined) wrongs.add("threshold", words.thresholdUnread)
     const reason = lineOf(form, "reason", 2000, wrongs)

@@ -37,7 +37,8 @@ export const words = {
   ends: "Last day of the year",
   countDayHelp: (usual: Day) =>
     `Where a school belongs on this day, it counts for the whole year. The spring census day, ${dayInWords(usual)}, is usual.`,
-  thresholdHelp: "Counts of pupils under this number are hidden where small numbers are protected. 5 is usual; never under 3.",
+  thresholdHelp:
+    "Counts of pupils under this number are hidden where small numbers are protected. 5 is usual; never under 3.",
   thresholdFixed: "Only the data officer or the hub lead may make it smaller.",
   reason: "Why is the count day changed?",
   reasonHelp: "This year has figures already: they will be worked out anew, and the reason is kept with the change.",

@@ -1,7 +1,7 @@
 import { type AcademicYear, academicYearOf, usualCountDay, yearInWords } from "../../domain/kit/academic-year.ts"
 import { dayInWords } from "../../domain/kit/day.ts"
 import type { YearFacts } from "../../store/year.ts"
-import { Actions, Act, Button, ButtonLink } from "../../ui/button.tsx"
+import { Act, Actions, Button, ButtonLink } from "../../ui/button.tsx"
 import { Empty } from "../../ui/empty.tsx"
 import { ErrorSummary } from "../../ui/error-summary.tsx"
 import { Field } from "../../ui/field.tsx"
@@ -35,7 +35,10 @@ export const yearsPage = (
         <>
           <Head
             title={words.title}
-            lede={words.lede(open, years.some(({ year }) => year > now))}
+            lede={words.lede(
+              open,
+              years.some(({ year }) => year > now),
+            )}
             note={makes ? undefined : words.readOnly}
             action={begin}
           />
@@ -97,7 +100,14 @@ export const yearPage = (
     title,
     current: "hub",
     wrong: wrongs.any,
-    place: <Place crumbs={[{ text: words.place, href: "/hub" }, { text: words.title, href: "/years" }]} />,
+    place: (
+      <Place
+        crumbs={[
+          { text: words.place, href: "/hub" },
+          { text: words.title, href: "/years" },
+        ]}
+      />
+    ),
     children: (
       <>
         <ErrorSummary problems={wrongs.list} />
