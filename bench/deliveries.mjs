@@ -16,8 +16,11 @@ function fortyAnswers(audit) {
   return given.map(({ question, row, state, value }) => ({ id: uuidv7(), audit, question, row, state, value, source: "coordinator", answeredAt: "2026-11-23T10:42:07Z", replaces: null }))
 }
 
+/** Every body made beforehand, so that making them costs the clients nothing. */
+export const bodiesFor = (house) => house.callers.map(({ token, audits }) => audits.map((audit) => post("/deliveries", token, JSON.stringify({ delivery: uuidv7(), device: uuidv7(), answers: fortyAnswers(audit) }))))
+
 export async function measure(house, seconds) {
-  const bodies = house.callers.map(({ token, audits }) => audits.map((audit) => post("/deliveries", token, JSON.stringify({ delivery: uuidv7(), device: uuidv7(), answers: fortyAnswers(audit) }))))
+  const bodies = bodiesFor(house)
   const whole = await load(house.port, seconds, (client, n) => bodies[client]?.[n], (reply) => reply.status === 200 && reply.body.includes('"refused":[]'))
   const bare = await bareInserts(house, seconds)
   return { deliveries: whole, bareInserts: bare, ratio: Number((whole.rate / bare.rate).toFixed(2)) }

@@ -17,7 +17,7 @@ const log = { info() {}, warn() {}, error: console.error, fatal: console.error, 
 
 export async function openHouse({ schools = 800, years = 3, openYears = 12 } = {}) {
   const dataFolder = await mkdtemp(join(tmpdir(), "tutti-bench-"))
-  const database = await openDatabase({ dataFolder, databaseUrl: undefined, log })
+  const database = await openDatabase({ dataFolder, databaseUrl: undefined, log, ...(process.env.BENCH_PG && { settings: JSON.parse(process.env.BENCH_PG) }) })
   await migrate(database.owner)
   const db = openPool(database.app)
   const owner = openPool({ ...database.owner, max: clients })

@@ -593,17 +593,30 @@ create table event (
 create index event_subject on event (hub_id, subject, seq);
 
 -- ── States follow transitions ───────────────────────────────────────────────────────────────────────────────────
-create function follow_transition() returns trigger language plpgsql as $$
+create function audit_follows() returns trigger language plpgsql as $$
 begin
-  execute format('update %I set state = $1%s where hub_id = $2 and id = $3', tg_argv[0],
-                 case when tg_argv[1] = 'outcome' then ', outcome = $4' else '' end)
-    using new.to_state, new.hub_id, (to_jsonb(new) ->> (tg_argv[0] || '_id'))::uuid, to_jsonb(new) ->> 'outcome';
+  update audit set state = new.to_state, outcome = new.outcome where hub_id = new.hub_id and id = new.audit_id;
   return null;
 end $$;
-create trigger audit_follows after insert on audit_transition for each row execute function follow_transition('audit', 'outcome');
-create trigger visit_follows after insert on visit_transition for each row execute function follow_transition('visit', 'outcome');
-create trigger need_follows after insert on need_transition for each row execute function follow_transition('need', '');
-create trigger priority_follows after insert on priority_transition for each row execute function follow_transition('priority', '');
+create function visit_follows() returns trigger language plpgsql as $$
+begin
+  update visit set state = new.to_state, outcome = new.outcome where hub_id = new.hub_id and id = new.visit_id;
+  return null;
+end $$;
+create function need_follows() returns trigger language plpgsql as $$
+begin
+  update need set state = new.to_state where hub_id = new.hub_id and id = new.need_id;
+  return null;
+end $$;
+create function priority_follows() returns trigger language plpgsql as $$
+begin
+  update priority set state = new.to_state where hub_id = new.hub_id and id = new.priority_id;
+  return null;
+end $$;
+create trigger audit_follows after insert on audit_transition for each row execute function audit_follows();
+create trigger visit_follows after insert on visit_transition for each row execute function visit_follows();
+create trigger need_follows after insert on need_transition for each row execute function need_follows();
+create trigger priority_follows after insert on priority_transition for each row execute function priority_follows();
 
 create function layout_changed() returns trigger language plpgsql as $$
 begin

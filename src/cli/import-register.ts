@@ -48,10 +48,10 @@ export const importRegisterCommand: Command = {
 const bringIn = (db: Db, hub: HubId, at: Date, file: string, las: readonly LaCode[], reading: Reading): Promise<ImportPlan> =>
   inHub(db, hub, null, at, async (tx) => {
     await lockRegister(tx)
-    const { plan, known } = await planRegister(tx, reading)
+    const { plan, names } = await planRegister(tx, reading)
     const made = { id: newId<ImportId>(), file, las }
     const added = await applyPlan(tx, made, plan, newId<SettingId>)
-    await recordImported(tx, made, plan, known, added)
+    await recordImported(tx, made, plan, names, added)
     return plan
   })
 

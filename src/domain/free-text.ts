@@ -18,7 +18,10 @@ const noName = new Set(
 const patterns: readonly { find: RegExp; name: boolean }[] = [
   // "J. in Year 5", "Ana P. (Y4)", "Sam, Year 6"
   {
-    find: new RegExp(`\\b([A-Z][\\p{L}'’-]*\\.?)(?:\\s[A-Z][\\p{L}'’-]*\\.?){0,2}\\s?(?:,|\\(|\\s(?:in|from|of))\\s?(?:${year})`, "gu"),
+    find: new RegExp(
+      `\\b([A-Z][\\p{L}'’-]*\\.?)(?:\\s[A-Z][\\p{L}'’-]*\\.?){0,2}\\s?(?:,|\\(|\\s(?:in|from|of))\\s?(?:${year})`,
+      "gu",
+    ),
     name: true,
   },
   // "Year 5 pupil Sam", "a boy called Sam"
@@ -50,7 +53,12 @@ export function worryIn(text: string): Worry | null {
       if (!name) return { about: "pupil", found: match[0] }
       const first = match[1]?.replace(/\.$/, "") ?? ""
       const before = text.slice(0, match.index)
-      if (noName.has(first) || new RegExp(`(?:${grown}\\.?|[Tt]eacher|[Ll]ead)\\s$`).test(before) || new RegExp(`^${grown}\\.?$`).test(first)) continue
+      if (
+        noName.has(first) ||
+        new RegExp(`(?:${grown}\\.?|[Tt]eacher|[Ll]ead)\\s$`).test(before) ||
+        new RegExp(`^${grown}\\.?$`).test(first)
+      )
+        continue
       return { about: "pupil", found: match[0] }
     }
   return null

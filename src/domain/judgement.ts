@@ -2,7 +2,11 @@ import * as v from "valibot"
 
 /** What a coordinator judges a section to be, against a description of each: kept apart from what the school said. */
 export const judgementLevels = [
-  { code: "not-yet", title: "Not yet", describes: "Little or nothing happens that reaches pupils, and no plan says when it will." },
+  {
+    code: "not-yet",
+    title: "Not yet",
+    describes: "Little or nothing happens that reaches pupils, and no plan says when it will.",
+  },
   {
     code: "beginning",
     title: "Beginning",

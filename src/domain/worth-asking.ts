@@ -63,15 +63,23 @@ function* signs(now: Said, before: Said): Generator<WorthAsking> {
   if (fell("ensembles-pupils")) yield { code: "ensembles-fell", from: ["ensembles-pupils"] }
   if (atMost("educator-confidence", lowScale)) yield { code: "confidence-low", from: ["educator-confidence"] }
   const [continued, had] = [number(now, "first-access-continued"), number(before, "first-access-pupils")]
-  if (continued !== undefined && had !== undefined && had > 0 && continued * lowContinuation.bottom < had * lowContinuation.top)
+  if (
+    continued !== undefined &&
+    had !== undefined &&
+    had > 0 &&
+    continued * lowContinuation.bottom < had * lowContinuation.top
+  )
     yield { code: "continuation-low", from: ["first-access-continued", "first-access-pupils"] }
-  if (now("singing-regular") === "no" || now("singing-regular") === "some") yield { code: "singing-not-all", from: ["singing-regular"] }
-  if (!hasStopped && (now(access) === "no" || now(access) === "planned")) yield { code: "no-first-access", from: [access] }
+  if (now("singing-regular") === "no" || now("singing-regular") === "some")
+    yield { code: "singing-not-all", from: ["singing-regular"] }
+  if (!hasStopped && (now(access) === "no" || now(access) === "planned"))
+    yield { code: "no-first-access", from: [access] }
   if (!choirStopped && now("choir") === "no") yield { code: "no-choir", from: ["choir"] }
   if ((number(now, "lessons-waiting") ?? 0) >= manyWaiting) yield { code: "waiting", from: ["lessons-waiting"] }
   if (number(now, "cpd-attended") === 0) yield { code: "no-cpd", from: ["cpd-attended"] }
   if (atMost("leadership-support", lowScale)) yield { code: "support-low", from: ["leadership-support"] }
-  if (now("live-music") === "some" || now("live-music") === "none") yield { code: "live-music-few", from: ["live-music"] }
+  if (now("live-music") === "some" || now("live-music") === "none")
+    yield { code: "live-music-few", from: ["live-music"] }
   if (now("plan-status") === "none") yield { code: "plan-missing", from: ["plan-status"] }
   if (now("accessible-instruments") === "no") yield { code: "no-accessible", from: ["accessible-instruments"] }
 }
@@ -90,7 +98,8 @@ export function worthAsking(
   for (const { compiled, asked, from } of now.values()) {
     if (found.length >= most) break
     const { code, when } = compiled.question
-    if (asked === true && from === null && when !== "visit" && mayUse(code)) found.push({ code: "left-blank", from: [code] })
+    if (asked === true && from === null && when !== "visit" && mayUse(code))
+      found.push({ code: "left-blank", from: [code] })
   }
   return found
 }

@@ -18,7 +18,12 @@ export async function namesOfAnswerers(tx: Tx, audits: readonly AuditId[]): Prom
 }
 
 /** What one delivery said in an audit, where this person sent it: for taking it back. */
-export async function answersOfDelivery(tx: Tx, audit: AuditId, delivery: DeliveryId, person: PersonId): Promise<AnswerId[]> {
+export async function answersOfDelivery(
+  tx: Tx,
+  audit: AuditId,
+  delivery: DeliveryId,
+  person: PersonId,
+): Promise<AnswerId[]> {
   const { rows } = await tx.client.query<{ id: AnswerId }>({
     name: "answers-of-delivery",
     text: `select n.id from answer n join delivery d on d.hub_id = n.hub_id and d.id = n.delivery_id
@@ -41,7 +46,13 @@ export type ToPlan = {
 }
 
 /** Schools open today, in these clusters (null: all, those in none too), for which no visit was begun this year. */
-export async function listToPlan(tx: Tx, clusters: readonly ClusterId[] | null, year: AcademicYear, kinds: readonly string[], limit: number): Promise<ToPlan[]> {
+export async function listToPlan(
+  tx: Tx,
+  clusters: readonly ClusterId[] | null,
+  year: AcademicYear,
+  kinds: readonly string[],
+  limit: number,
+): Promise<ToPlan[]> {
   const { rows } = await tx.client.query<ToPlan>({
     name: "to-plan",
     text: `select s.id as setting, s.name, s.town, s.kind, m.cluster_id as cluster, c.name as "clusterName",
@@ -61,8 +72,20 @@ export async function listToPlan(tx: Tx, clusters: readonly ClusterId[] | null, 
 }
 
 /** People with a role in a setting or its cluster on a day, the coordinators first: who may go, and whom one meets. */
-export async function peopleAround(tx: Tx, setting: SettingId): Promise<{ id: PersonId; name: string; email: string; telephone: string | null; role: string; inSetting: boolean }[]> {
-  const { rows } = await tx.client.query<{ id: PersonId; name: string; email: string; telephone: string | null; role: string; inSetting: boolean }>({
+export async function peopleAround(
+  tx: Tx,
+  setting: SettingId,
+): Promise<
+  { id: PersonId; name: string; email: string; telephone: string | null; role: string; inSetting: boolean }[]
+> {
+  const { rows } = await tx.client.query<{
+    id: PersonId
+    name: string
+    email: string
+    telephone: string | null
+    role: string
+    inSetting: boolean
+  }>({
     name: "people-around",
     text: `select p.id, p.name, p.email, p.telephone, k.role, k.setting_id is not null as "inSetting" from spell k join person p on p.hub_id = k.hub_id and p.id = k.person_id
       left join membership m on m.hub_id = k.hub_id and m.setting_id = $2 and m.from_day <= $3 and (m.until_day is null or m.until_day > $3)
@@ -85,12 +108,24 @@ export async function attemptDays(tx: Tx, setting: SettingId, from: Day): Promis
 }
 
 export async function findVisitMiles(tx: Tx, visit: VisitId): Promise<number | null> {
-  const { rows } = await tx.client.query<{ miles: number | null }>("select miles from visit where hub_id = $1 and id = $2", [tx.hub, visit])
+  const { rows } = await tx.client.query<{ miles: number | null }>(
+    "select miles from visit where hub_id = $1 and id = $2",
+    [tx.hub, visit],
+  )
   return rows[0]?.miles ?? null
 }
 
 /** How long a visit took, in minutes, and how far it was, in miles. */
-export async function recordVisitTime(tx: Tx, visit: VisitId, took: { minutes: number | null; miles: number | null }): Promise<void> {
-  await tx.client.query("update visit set minutes = $3, miles = $4 where hub_id = $1 and id = $2", [tx.hub, visit, took.minutes, took.miles])
+export async function recordVisitTime(
+  tx: Tx,
+  visit: VisitId,
+  took: { minutes: number | null; miles: number | null },
+): Promise<void> {
+  await tx.client.query("update visit set minutes = $3, miles = $4 where hub_id = $1 and id = $2", [
+    tx.hub,
+    visit,
+    took.minutes,
+    took.miles,
+  ])
   await recordEvent(tx, "visit.changed", visit, { took })
 }

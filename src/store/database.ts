@@ -52,9 +52,34 @@ pg.types.setTypeParser(bigints, (text: string) =>
  */
 export const openPool = (config: pg.PoolConfig): Db => {
   const pool = new pg.Pool({ max: 8, pipeline: true, ...config })
+  pool.on("connect", writeInFlights)
   // A connection that breaks while idle is replaced by the pool; without a listener it would end the process.
   pool.on("error", () => {})
   return pool
+}
+
+/** The socket that a connection writes to. */
+type Wire = { cork: () => void; uncork: () => void }
+const wires = new WeakMap<pg.PoolClient, Wire>()
+
+/**
+ * Holds what a connection writes until the event loop has turned, so that a flight of queries leaves in one system call:
+ * each write wakes a backend, which on two cores takes the processor from us (docs/decisions/0004-writes-leave-in-flights.md).
+ */
+function writeInFlights(client: pg.PoolClient): void {
+  const { connection }: { connection?: { stream: Wire } } = client as object
+  if (!connection) return
+  const { stream } = connection
+  const uncork = stream.uncork.bind(stream)
+  let held = 0
+  stream.uncork = () => {
+    held++
+    if (held > 1) return
+    setImmediate(() => {
+      for (; held > 0; held--) uncork()
+    })
+  }
+  wires.set(client, stream)
 }
 
 /** Connections for COPY, which holds one to itself until its stream has ended. */
@@ -113,7 +138,10 @@ async function transaction<T>(
   client.on("error", breaks)
   try {
     // Not waited for: it goes out together with the first query. `hub` is a parsed UUID, so it cannot carry SQL.
+    const wire = wires.get(client)
+    wire?.cork()
     const begun = client.query(`${begin}; set local app.hub_id = '${hub}'`)
+    wire?.uncork()
     begun.catch(breaks)
     const value = await work({ sql: kysely(client), client, hub, by, at: instantOf(at), today: dayOf(at) })
     await begun

@@ -1,6 +1,6 @@
+import type { JudgementLevel } from "../domain/judgement.ts"
 import type { Instant } from "../domain/kit/day.ts"
 import type { AuditId } from "../domain/kit/id.ts"
-import type { JudgementLevel } from "../domain/judgement.ts"
 import type { Tx } from "./database.ts"
 import { recordEvent } from "./event.ts"
 

@@ -3,9 +3,10 @@ import * as v from "valibot"
 import type { Day, Instant } from "../domain/kit/day.ts"
 import type { HubId, ImportId, PersonId, SettingId } from "../domain/kit/id.ts"
 import type { LaCode } from "../domain/register/area.ts"
-import type { Change, ImportPlan, KnownSchool, MayBe, SkipReason, Verdict } from "../domain/register/plan.ts"
+import type { Change, ImportPlan, MayBe, SkipReason, Verdict } from "../domain/register/plan.ts"
 import type { Urn } from "../domain/register/row.ts"
 import { type Db, json, type Tx } from "./database.ts"
+import type { SchoolName } from "./register.ts"
 
 // ── Imports ─────────────────────────────────────────────────────────────────────────────────────────────────────
 export type ImportState = "waiting" | "reading" | "planned" | "applied" | "refused" | "cancelled"
@@ -89,7 +90,7 @@ export async function recordImported(
   tx: Tx,
   { id, file, las }: { id: ImportId; file: string; las: readonly LaCode[] },
   plan: ImportPlan,
-  known: readonly KnownSchool[],
+  names: ReadonlyMap<SettingId, SchoolName>,
   added: ReadonlyMap<Urn, SettingId>,
 ): Promise<void> {
   await tx.sql
@@ -99,7 +100,7 @@ export async function recordImported(
       by_id: tx.by, decided_by: tx.by, at: tx.at, finished_at: tx.at, links_name: null, extract_day: plan.on, plan: null,
     })
     .execute()
-  await keepChanges(tx, id, plan, known, added)
+  await keepChanges(tx, id, plan, names, added)
 }
 
 /** One that waits for background work to read it. */
@@ -154,7 +155,7 @@ export async function recordPlanned(
   tx: Tx,
   before: RegisterImport,
   plan: ImportPlan,
-  known: readonly KnownSchool[],
+  names: ReadonlyMap<SettingId, SchoolName>,
   told: Told,
   rows: number,
 ): Promise<void> {
@@ -165,7 +166,7 @@ export async function recordPlanned(
     .where("state", "=", "reading")
     .returning("id")
     .executeTakeFirst()
-  if (kept) await keepChanges(tx, before.id, plan, known, new Map())
+  if (kept) await keepChanges(tx, before.id, plan, names, new Map())
 }
 
 /** What was carried out; the bytes are no longer wanted. */
@@ -173,11 +174,11 @@ export async function recordApplied(
   tx: Tx,
   id: ImportId,
   plan: ImportPlan,
-  known: readonly KnownSchool[],
+  names: ReadonlyMap<SettingId, SchoolName>,
   added: ReadonlyMap<Urn, SettingId>,
 ): Promise<void> {
   await change(tx, id).set({ state: "applied", counts: json(countsOf(plan)), differs: false, finished_at: tx.at }).execute()
-  await keepChanges(tx, id, plan, known, added)
+  await keepChanges(tx, id, plan, names, added)
   await dropParts(tx, id)
 }
 
@@ -268,19 +269,18 @@ export type ChangeDetail = Partial<Place> & {
 type NewChange = { urn: string | null; name: string | null; verdict: ChangeKind; setting: SettingId | null; detail: ChangeDetail }
 
 /** Schools that stay as they are have no row here. */
-function* changesOf(plan: ImportPlan, known: readonly KnownSchool[], added: ReadonlyMap<Urn, SettingId>): Generator<NewChange> {
-  const schools = new Map(known.map((school) => [school.setting, school]))
-  const nameOf = (setting: SettingId) => schools.get(setting)?.name ?? ""
+function* changesOf(plan: ImportPlan, names: ReadonlyMap<SettingId, SchoolName>, added: ReadonlyMap<Urn, SettingId>): Generator<NewChange> {
+  const nameOf = (setting: SettingId) => names.get(setting)?.name ?? ""
   for (const kind of changeKinds) {
     for (const one of plan.verdicts) if (one.verdict === kind) yield changeOf(one, nameOf, added)
     if (kind === "unseen")
       for (const { setting, urn, closed, carriedOn } of plan.unseen)
-        yield { urn, name: nameOf(setting), verdict: kind, setting, detail: { town: schools.get(setting)?.facts?.town ?? null, closed, carriedOn } }
+        yield { urn, name: nameOf(setting), verdict: kind, setting, detail: { town: names.get(setting)?.town ?? null, closed, carriedOn } }
     if (kind === "elsewhere")
       for (const { setting, urn, la, laName } of plan.elsewhere) yield { urn, name: nameOf(setting), verdict: kind, setting, detail: { la, laName } }
     if (kind === "twin")
       for (const { setting, other } of plan.twins)
-        yield { urn: schools.get(setting)?.urn ?? null, name: nameOf(setting), verdict: kind, setting, detail: { other: { setting: other, name: nameOf(other) } } }
+        yield { urn: names.get(setting)?.urn ?? null, name: nameOf(setting), verdict: kind, setting, detail: { other: { setting: other, name: nameOf(other) } } }
   }
 }
 
@@ -299,12 +299,14 @@ function changeOf(one: Verdict, nameOf: (setting: SettingId) => string, added: R
   return { ...told, setting: one.setting, detail: { line, town: facts.town, changes, ...more } }
 }
 
+const changesAtOnce = 500
+
 /** In the place of whatever was kept of this import before. */
 async function keepChanges(
   tx: Tx,
   id: ImportId,
   plan: ImportPlan,
-  known: readonly KnownSchool[],
+  names: ReadonlyMap<SettingId, SchoolName>,
   added: ReadonlyMap<Urn, SettingId>,
 ): Promise<void> {
   await tx.sql.deleteFrom("register_change").where("hub_id", "=", tx.hub).where("import_id", "=", id).execute()
@@ -317,9 +319,9 @@ async function keepChanges(
         select $1, $2, n, urn, name, verdict, setting, detail from jsonb_to_recordset($3::jsonb) as x(n int, urn text, name text, verdict text, setting uuid, detail jsonb)`,
       values: [tx.hub, id, json(rows)],
     })
-  for (const one of changesOf(plan, known, added)) {
+  for (const one of changesOf(plan, names, added)) {
     rows.push({ ...one, n: ++n })
-    if (rows.length === 1_000) {
+    if (rows.length === changesAtOnce) {
       await write()
       rows = []
     }

@@ -9,17 +9,18 @@ import {
   type ImportPlan,
   type KnownSchool,
   planImport,
+  type Roll,
   type SuccessionKind,
   type Verdict,
 } from "../domain/register/plan.ts"
-import { RegisterFacts, type RegisterField, Urn } from "../domain/register/row.ts"
+import { RegisterFacts, type RegisterField, type RegisterLink, type RegisterRow, Urn } from "../domain/register/row.ts"
 import { recordAuditMove } from "./audit.ts"
 import { json, type Tx } from "./database.ts"
 import { recordEvent } from "./event.ts"
 import { refigureSettings } from "./figure.ts"
 
-/** An extract as it was read, ready to be planned. */
-export type Reading = Omit<ImportInput, "known">
+/** An extract as it was read, ready to be planned; planning uses it up. */
+export type Reading = Omit<ImportInput, "known" | "rows" | "links"> & { rows: RegisterRow[]; links: RegisterLink[] | null }
 
 /**
  * Imports of one hub, and they and other changes of its layout, come one after the other. Weaker than `for update`: audits, answers and events,
@@ -92,7 +93,8 @@ export async function knownSchools(tx: Tx): Promise<KnownSchool[]> {
 const none: readonly never[] = []
 
 /** As it came: a copy made by parsing takes three times the memory. */
-const checked = (register: unknown): RegisterFacts => (v.is(RegisterFacts, register) ? register : v.parse(RegisterFacts, register))
+const areFacts = (register: unknown): register is RegisterFacts => v.is(RegisterFacts, register)
+const checked = (register: unknown): RegisterFacts => (areFacts(register) ? register : v.parse(RegisterFacts, register))
 
 /** Numbers that are none of the register's, as an outsider may have given them, are left out. */
 async function numbersBySetting(tx: Tx): Promise<Map<SettingId, { current: Urn; others: readonly Urn[] }>> {
@@ -130,12 +132,22 @@ async function successorsBySetting(tx: Tx): Promise<Map<SettingId, { urn: Urn; k
   return found
 }
 
-export type Planned = { plan: ImportPlan; known: KnownSchool[] }
+export type SchoolName = { urn: Urn | null; name: string; town: string | null }
+/** A plan, and the names by which it can be told. */
+export type Planned = { plan: ImportPlan; names: ReadonlyMap<SettingId, SchoolName> }
 
 /** What an extract would do to the hub as it is now; writes nothing. */
 export async function planRegister(tx: Tx, reading: Reading): Promise<Planned> {
   const known = await knownSchools(tx)
-  return { known, plan: planImport({ ...reading, known }) }
+  const names = new Map(known.map(({ setting, urn, name, facts }) => [setting, { urn, name, town: facts?.town ?? null }]))
+  const plan = planImport({ ...reading, known, rows: taken(reading.rows), links: reading.links && taken(reading.links) })
+  return { plan, names }
+}
+
+/** Each in its order, and let go of: what has been planned needs no memory while it is carried out. */
+function* taken<T>(list: T[]): Generator<T> {
+  list.reverse()
+  for (let one = list.pop(); one !== undefined; one = list.pop()) yield one
 }
 
 /** A number whose first day nobody knows: any later number can follow it. */
@@ -149,14 +161,9 @@ export type Import = { id: ImportId; file: string; las: readonly LaCode[] }
  */
 export async function applyPlan(tx: Tx, { id, file, las }: Import, plan: ImportPlan, newId: () => SettingId): Promise<Map<Urn, SettingId>> {
   const added = new Map<Urn, SettingId>()
-  for (const some of inChunks(plan.verdicts, 1_000)) {
-    const arrivals = some.filter((one) => one.verdict === "added")
-    for (const { urn } of arrivals) added.set(urn, newId())
-    await addSchools(tx, id, arrivals, added)
-    const changes = some.filter(isChange)
-    await changeSchools(tx, id, changes)
-    await renumber(tx, changes.filter((one) => one.verdict === "converted"))
-  }
+  for (const one of plan.verdicts) if (one.verdict === "added") added.set(one.urn, newId())
+  await writeSchools(tx, id, plan, added)
+  await renumber(tx, plan.verdicts.filter((one) => one.verdict === "converted"))
   await carryOn(tx, id, plan)
   await endAudits(tx, plan.verdicts.flatMap((one) => (one.verdict === "closed" ? [one.setting] : [])))
   await refigureWhere(tx, plan, added)
@@ -165,53 +172,68 @@ export async function applyPlan(tx: Tx, { id, file, las }: Import, plan: ImportP
   return added
 }
 
-type Added = Extract<Verdict, { verdict: "added" }>
 type Changed = Extract<Verdict, { verdict: "updated" | "closed" | "reopened" | "converted" }>
 const isChange = (one: Verdict): one is Changed =>
   one.verdict === "updated" || one.verdict === "closed" || one.verdict === "reopened" || one.verdict === "converted"
 
-function* inChunks<T>(all: readonly T[], size: number): Generator<T[]> {
-  for (let from = 0; from < all.length; from += size) yield all.slice(from, from + size)
-}
-
-async function addSchools(tx: Tx, id: ImportId, schools: readonly Added[], ids: ReadonlyMap<Urn, SettingId>): Promise<void> {
-  if (schools.length === 0) return
-  const rows = schools.map(({ urn, facts, roll }) => {
-    const kind = kindOf(facts.group, facts.type)
-    const data = { kind, name: facts.name, urn, import: id }
-    return { id: ids.get(urn), kind, urn, from: facts.opened ?? sinceEver, pupils: roll?.pupils ?? null, on: roll?.on ?? null, register: facts, data }
-  })
-  await tx.client.query({
-    name: "add-schools",
-    text: `with x as materialized (select * from jsonb_to_recordset($2::jsonb) as x(id uuid, kind text, urn text, "from" date, pupils int, "on" date, register jsonb, data jsonb)),
-        added as (insert into setting (hub_id, id, kind, register, created_at) select $1, id, kind, register, $4 from x),
-        numbered as (insert into setting_number (hub_id, setting_id, urn, from_day, reason) select $1, id, urn, "from", 'opened' from x),
-        counted as (insert into roll (hub_id, setting_id, on_day, pupils, source) select $1, id, "on", pupils, 'register' from x where pupils is not null)
-      insert into event (hub_id, kind, subject, data, by_id, at) select $1, 'setting.added', id, data, $3, $4 from x`,
-    values: [tx.hub, json(rows), tx.by, tx.at],
-  })
-}
-
 const eventKinds = { updated: "setting.changed", closed: "setting.closed", reopened: "setting.reopened", converted: "setting.numbered" } as const
 
-/** A roll that people of the hub gave for a day stands. */
-async function changeSchools(tx: Tx, id: ImportId, schools: readonly Changed[]): Promise<void> {
-  if (schools.length === 0) return
-  const rows = schools.map((one) => {
-    const fields = Object.fromEntries(one.changes.map(({ field, before, after }) => [field, [before, after]]))
-    const number = one.verdict === "converted" && { urn: one.urn, from: one.from, before: one.former, reason: reasonOf(one) }
-    const data = { import: id, ...number, fields }
-    return { id: one.setting, kind: eventKinds[one.verdict], pupils: one.roll?.pupils ?? null, on: one.roll?.on ?? null, register: one.facts, data }
-  })
-  await tx.client.query({
-    name: "change-schools",
-    text: `with x as materialized (select * from jsonb_to_recordset($2::jsonb) as x(id uuid, kind text, pupils int, "on" date, register jsonb, data jsonb)),
-        changed as (update setting s set register = x.register from x where s.hub_id = $1 and s.id = x.id),
-        counted as (insert into roll as r (hub_id, setting_id, on_day, pupils, source) select $1, id, "on", pupils, 'register' from x where pupils is not null
-          on conflict (hub_id, setting_id, on_day) do update set pupils = excluded.pupils where r.source = 'register' and r.pupils <> excluded.pupils)
-      insert into event (hub_id, kind, subject, data, by_id, at) select $1, kind, id, data, $3, $4 from x`,
-    values: [tx.hub, json(rows), tx.by, tx.at],
-  })
+type Written = { id: SettingId | undefined; event: string; kind?: string; urn?: Urn; from?: Day; pupils: number | null; on: Day | null; register: RegisterFacts; data: unknown }
+
+/** Each school that is added or changes. */
+function* writtenOf(id: ImportId, { verdicts }: ImportPlan, added: ReadonlyMap<Urn, SettingId>): Generator<Written> {
+  for (const one of verdicts) {
+    if (one.verdict === "added") {
+      const { urn, facts } = one
+      const kind = kindOf(facts.group, facts.type)
+      const data = { kind, name: facts.name, urn, import: id }
+      yield { id: added.get(urn), event: "setting.added", kind, urn, from: facts.opened ?? sinceEver, ...rollOf(one), register: facts, data }
+    } else if (isChange(one)) {
+      const fields = Object.fromEntries(one.changes.map(({ field, before, after }) => [field, [before, after]]))
+      const number = one.verdict === "converted" && { urn: one.urn, from: one.from, before: one.former, reason: reasonOf(one) }
+      yield { id: one.setting, event: eventKinds[one.verdict], ...rollOf(one), register: one.facts, data: { import: id, ...number, fields } }
+    }
+  }
+}
+const rollOf = ({ roll }: { roll: Roll | null }) => ({ pupils: roll?.pupils ?? null, on: roll?.on ?? null })
+
+function* inChunks<T>(all: Iterable<T>, size: number): Generator<T[]> {
+  let some: T[] = []
+  for (const one of all) {
+    some.push(one)
+    if (some.length < size) continue
+    yield some
+    some = []
+  }
+  if (some.length > 0) yield some
+}
+
+/**
+ * Settings, numbers, rolls and events, each in one statement: every statement leaves a version of the hub's row behind (its `layout` rises), and every row
+ * that refers to the hub walks past them. A roll that people of the hub gave for a day stands.
+ */
+async function writeSchools(tx: Tx, id: ImportId, plan: ImportPlan, added: ReadonlyMap<Urn, SettingId>): Promise<void> {
+  const { counts } = plan
+  const changed = counts.updated + counts.closed + counts.reopened + counts.converted
+  if (counts.added + changed === 0) return
+  const columns = `id uuid, event text, kind text, urn text, "from" date, pupils int, "on" date, register jsonb, data jsonb`
+  await tx.client.query(`create temporary table register_verdict (${columns}) on commit drop`)
+  for (const some of inChunks(writtenOf(id, plan, added), 200))
+    await tx.client.query(`insert into register_verdict select * from jsonb_to_recordset($1::jsonb) as x(${columns})`, [json(some)])
+  const { rows } = await tx.client.query<{ rolls: boolean }>("select exists (select from register_verdict where pupils is not null) as rolls")
+  if (counts.added > 0) {
+    await tx.client.query("insert into setting (hub_id, id, kind, register, created_at) select $1, id, kind, register, $2 from register_verdict where event = 'setting.added'", [tx.hub, tx.at])
+    await tx.client.query("insert into setting_number (hub_id, setting_id, urn, from_day, reason) select $1, id, urn, \"from\", 'opened' from register_verdict where event = 'setting.added'", [tx.hub])
+  }
+  if (changed > 0)
+    await tx.client.query("update setting s set register = x.register from register_verdict x where s.hub_id = $1 and s.id = x.id and x.event <> 'setting.added'", [tx.hub])
+  if (rows[0]?.rolls)
+    await tx.client.query(
+      `insert into roll as r (hub_id, setting_id, on_day, pupils, source) select $1, id, "on", pupils, 'register' from register_verdict where pupils is not null
+        on conflict (hub_id, setting_id, on_day) do update set pupils = excluded.pupils where r.source = 'register' and r.pupils <> excluded.pupils`,
+      [tx.hub],
+    )
+  await tx.client.query("insert into event (hub_id, kind, subject, data, by_id, at) select $1, event, id, data, $2, $3 from register_verdict", [tx.hub, tx.by, tx.at])
 }
 
 type Converted = Extract<Verdict, { verdict: "converted" }>

@@ -1,4 +1,5 @@
 import { routes as account } from "./account/routes.ts"
+import { routes as audits } from "./audits/routes.ts"
 import { routes as clusters } from "./clusters/routes.ts"
 import { routes as help } from "./help/routes.ts"
 import { routes as hub } from "./hub/routes.ts"
@@ -12,6 +13,7 @@ import { routes as settings } from "./settings/routes.ts"
 import { routes as signIn } from "./sign-in/routes.ts"
 import { routes as start } from "./start/routes.ts"
 import { routes as trusts } from "./trusts/routes.ts"
+import { routes as visits } from "./visits/routes.ts"
 import { routes as years } from "./years/routes.ts"
 
 /** Every page and every form of the website, one line a capability. */
@@ -31,4 +33,6 @@ export const pages: PageRoute[] = [
   ...needs,
   ...priorities,
   ...promises,
+  ...visits,
+  ...audits,
 ]

@@ -51,7 +51,12 @@ export type TestSite = {
     who: Caller | null,
     path: string,
     fields: Record<string, string | readonly string[]>,
-  ) => Promise<{ status: number; text: string; location: string | null; notice: Record<string, unknown> | undefined }>
+  ) => Promise<{
+    status: number
+    text: string
+    location: string | null
+    notice: { text: string; undo?: { action: string } } | undefined
+  }>
 }
 
 /** Rooms of the website over a database of this file's own. */

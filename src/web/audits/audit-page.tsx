@@ -1,7 +1,7 @@
+import { levelTitle } from "../../domain/judgement.ts"
 import { yearInWords } from "../../domain/kit/academic-year.ts"
 import { type Day, dayInWords, dayOf } from "../../domain/kit/day.ts"
 import type { AuditState } from "../../domain/lifecycle.ts"
-import { levelTitle } from "../../domain/judgement.ts"
 import type { auditMoves } from "../../store/audit.ts"
 import type { Judgement } from "../../store/judgement.ts"
 import type { VisitFacts } from "../../store/visit.ts"
@@ -12,11 +12,11 @@ import { Head } from "../../ui/head.tsx"
 import { Part } from "../../ui/part.tsx"
 import { wasName } from "../../ui/question/names.ts"
 import { State } from "../../ui/state.tsx"
-import { VisitStateWord } from "../visits/parts.tsx"
 import { framed } from "../kit/frame.tsx"
 import { momentInWords } from "../kit/moment.ts"
 import type { PageCall } from "../kit/page.tsx"
-import { AuditPlace, AuditStateWord, sectionPath, Sections, WhoSees } from "./parts.tsx"
+import { VisitStateWord } from "../visits/parts.tsx"
+import { AuditPlace, AuditStateWord, Sections, sectionPath, WhoSees } from "./parts.tsx"
 import { isReturn, mayType, progressOf, type Sheet, standingIn, withheldSections } from "./sheet.ts"
 import { outcomeNames, stateNames, stepWords, words } from "./words.ts"
 
@@ -39,7 +39,7 @@ export const auditPage = (call: PageCall, view: AuditView) => {
   const progress = progressOf(sheet)
   const [asked, answered] = [sum(progress, "asked"), sum(progress, "answered")]
   const withheld = withheldSections(sheet)
-  const [first, ...rest] = steps
+  const onward = goOn(sheet)
   return framed(call, {
     title: words.auditTitle(returns, audit.name),
     current: "schools",
@@ -50,11 +50,21 @@ export const auditPage = (call: PageCall, view: AuditView) => {
         <Head
           title={words.auditTitle(returns, audit.name)}
           lede={asked === 0 ? words.nothingShared : words.auditLede(answered, asked, returns)}
-          action={first && <ButtonLink href={`/audits/${audit.id}/steps/${first}`}>{stepWords(first, returns).button}</ButtonLink>}
+          action={
+            onward ??
+            (steps[0] && (
+              <ButtonLink href={`/audits/${audit.id}/steps/${steps[0]}`}>
+                {stepWords(steps[0], returns).button}
+              </ButtonLink>
+            ))
+          }
         />
         <div class="cols">
           <div>
             <ToSettle sheet={sheet} />
+            <Sections sheet={sheet} />
+          </div>
+          <div>
             <Part id="stands" title={words.whereItStands}>
               <Facts
                 facts={[
@@ -66,9 +76,9 @@ export const auditPage = (call: PageCall, view: AuditView) => {
               />
               {view.signOffFrom && <p>{words.signOffFrom(dayInWords(view.signOffFrom))}</p>}
               {withheld.length > 0 && <p class="quiet">{words.withheld(withheld.map(({ code }) => code))}</p>}
-              {rest.length > 0 && (
+              {steps.length > 0 && (
                 <p class="row">
-                  {rest.map((step) => (
+                  {steps.map((step) => (
                     <Act href={`/audits/${audit.id}/steps/${step}`} key={step}>
                       {stepWords(step, returns).button}
                     </Act>
@@ -101,14 +111,31 @@ export const auditPage = (call: PageCall, view: AuditView) => {
               </ul>
             </Part>
           </div>
-          <Sections sheet={sheet} />
         </div>
       </>
     ),
   })
 }
 
-const sum = (progress: ReturnType<typeof progressOf>, what: "asked" | "answered"): number => progress.reduce((n, one) => n + one[what], 0)
+/** Where there is still something to answer, that is the main thing to do. */
+const goOn = (sheet: Sheet) => {
+  const { state } = sheet.audit
+  if (state !== "not-started" && state !== "started" && state !== "reopened") return undefined
+  const next = progressOf(sheet).find(
+    ({ section, asked, answered }) =>
+      answered < asked && sheet.questions.some((one) => one.question.section === section.code && mayType(sheet, one)),
+  )
+  if (!next) return undefined
+  const name = words.sectionName(next.section.code, next.section.title)
+  return (
+    <ButtonLink href={sectionPath(sheet, next.section.code)}>
+      {state === "not-started" ? words.begin(name) : words.goOnWith(name)}
+    </ButtonLink>
+  )
+}
+
+const sum = (progress: ReturnType<typeof progressOf>, what: "asked" | "answered"): number =>
+  progress.reduce((n, one) => n + one[what], 0)
 
 const isState = (state: string): state is AuditState => state in stateNames
 const stateName = (state: string): string => (isState(state) ? stateNames[state] : state)
@@ -126,7 +153,12 @@ const ToSettle = ({ sheet }: { sheet: Sheet }) => {
         const { question } = one
         const standing = standingIn(sheet, question.code).filter((answer) => answers.some((id) => id === answer.id))
         return (
-          <form method="post" action={sectionPath(sheet, question.section)} key={`${question.code} ${row}`} class="disagree">
+          <form
+            method="post"
+            action={sectionPath(sheet, question.section)}
+            key={`${question.code} ${row}`}
+            class="disagree"
+          >
             <p>
               <b>{question.text}</b>
             </p>
@@ -142,7 +174,12 @@ const ToSettle = ({ sheet }: { sheet: Sheet }) => {
                     </span>
                   </span>
                   {mayType(sheet, one) && (
-                    <Button look="plain" name={wasName(question.code, row).replace(/^was/, "keep")} value={answer.id} which={`: ${answerInWords(question, answer)}`}>
+                    <Button
+                      look="plain"
+                      name={wasName(question.code, row).replace(/^was/, "keep")}
+                      value={answer.id}
+                      which={`: ${answerInWords(question, answer)}`}
+                    >
                       {words.keepThis}
                     </Button>
                   )}

@@ -1,5 +1,5 @@
-import { dayInWords, dayOf } from "../../domain/kit/day.ts"
 import { isWorthShowing, judgementLevels, levelTitle } from "../../domain/judgement.ts"
+import { dayInWords, dayOf } from "../../domain/kit/day.ts"
 import type { Section } from "../../domain/toolkit/version.ts"
 import type { Judgement } from "../../store/judgement.ts"
 import { Act, Actions, Button } from "../../ui/button.tsx"
@@ -34,7 +34,12 @@ export const judgementPage = (call: PageCall, view: JudgementView) => {
     title: words.judgeTitle(section.title),
     current: "schools",
     wrong: wrongs.any,
-    place: <AuditPlace sheet={sheet} more={[{ text: words.sectionName(section.code, section.title), href: sectionPath(sheet, section.code) }]} />,
+    place: (
+      <AuditPlace
+        sheet={sheet}
+        more={[{ text: words.sectionName(section.code, section.title), href: sectionPath(sheet, section.code) }]}
+      />
+    ),
     footer: <WhoSees sheet={sheet} />,
     children: (
       <>
@@ -48,7 +53,11 @@ export const judgementPage = (call: PageCall, view: JudgementView) => {
               name="level"
               legend={words.judgeLevel}
               problem={wrongs.at("level")}
-              options={judgementLevels.map(({ code, title, describes }) => ({ value: code, text: <b>{title}</b>, help: describes }))}
+              options={judgementLevels.map(({ code, title, describes }) => ({
+                value: code,
+                text: <b>{title}</b>,
+                help: describes,
+              }))}
               chosen={[typed.level]}
             />
             <Field
@@ -72,7 +81,8 @@ export const judgementPage = (call: PageCall, view: JudgementView) => {
               {[...judgements].reverse().map((one) => (
                 <li key={one.id}>
                   <p>
-                    <b>{levelTitle(one.level)}</b> {isWorthShowing(one.level) && <State tone="good">{words.worthShowing}</State>}
+                    <b>{levelTitle(one.level)}</b>{" "}
+                    {isWorthShowing(one.level) && <State tone="good">{words.worthShowing}</State>}
                   </p>
                   <p>{one.evidence}</p>
                   <p class="quiet">{words.judgedBy(words.by(one.byName), dayInWords(dayOf(new Date(one.at))))}</p>

@@ -1,6 +1,6 @@
+import { answersOf } from "../../domain/delivery.ts"
 import type { AcademicYear } from "../../domain/kit/academic-year.ts"
 import { yearInWords } from "../../domain/kit/academic-year.ts"
-import { answersOf } from "../../domain/delivery.ts"
 import type { AuditFacts } from "../../store/audit.ts"
 import type { SettingFacts } from "../../store/setting.ts"
 import { PostButton } from "../../ui/button.tsx"
@@ -33,7 +33,9 @@ export const listPage = (call: PageCall, { setting, audits, open, note }: ListVi
   return framed(call, {
     title: `${words.listTitle(returns)}: ${setting.name}`,
     current: "schools",
-    place: <Place crumbs={[{ text: setting.name, href: `/settings/${setting.id}` }, { text: words.listTitle(returns) }]} />,
+    place: (
+      <Place crumbs={[{ text: setting.name, href: `/settings/${setting.id}` }, { text: words.listTitle(returns) }]} />
+    ),
     children:
       audits.length === 0 ? (
         <>
@@ -42,14 +44,22 @@ export const listPage = (call: PageCall, { setting, audits, open, note }: ListVi
         </>
       ) : (
         <>
-          <Head title={words.listTitle(returns)} lede={words.listLede(setting.name, audits.length, returns)} note={note} action={begin} />
+          <Head
+            title={words.listTitle(returns)}
+            lede={words.listLede(setting.name, audits.length, returns)}
+            note={note}
+            action={begin}
+          />
           <section class="part">
             <Table
               caption={words.listTitle(returns)}
               rows={audits}
               rowKey={({ audit }) => audit.id}
               columns={[
-                { title: words.year, cell: ({ audit }) => <a href={`/audits/${audit.id}`}>{yearInWords(audit.year)}</a> },
+                {
+                  title: words.year,
+                  cell: ({ audit }) => <a href={`/audits/${audit.id}`}>{yearInWords(audit.year)}</a>,
+                },
                 { title: words.state, cell: ({ audit }) => <AuditStateWord state={audit.state} /> },
                 { title: words.answered, whole: true, cell: ({ answered, asked }) => `${answered} of ${asked}` },
               ]}

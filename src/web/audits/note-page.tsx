@@ -32,7 +32,15 @@ export const notePage = (call: PageCall, view: NotePageView) => {
   return framed(call, {
     title: `${title}: ${section.title}`,
     current: "schools",
-    place: <AuditPlace sheet={sheet} more={[{ text: words.sectionName(section.code, section.title), href: sectionPath(sheet, section.code) }, { text: words.notesShort }]} />,
+    place: (
+      <AuditPlace
+        sheet={sheet}
+        more={[
+          { text: words.sectionName(section.code, section.title), href: sectionPath(sheet, section.code) },
+          { text: words.notesShort },
+        ]}
+      />
+    ),
     footer: <WhoSees sheet={sheet} />,
     children: (
       <>
@@ -64,7 +72,13 @@ export const notePage = (call: PageCall, view: NotePageView) => {
           <ul class="list">
             {[...versions].reverse().map((version) => (
               <li key={version.id}>
-                <Text text={version.text === null ? words.noteRemoved(words.by(version.removedBy)) : version.text || words.noteCleared} />
+                <Text
+                  text={
+                    version.text === null
+                      ? words.noteRemoved(words.by(version.removedBy))
+                      : version.text || words.noteCleared
+                  }
+                />
                 <p class="quiet">
                   {words.by(version.byName)}, {momentInWords(version.at)}
                 </p>

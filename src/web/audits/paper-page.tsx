@@ -1,7 +1,6 @@
 import { yearInWords } from "../../domain/kit/academic-year.ts"
-import type { Ratio } from "../../domain/toolkit/condition.ts"
 import type { CompiledQuestion, CompiledToolkit } from "../../domain/toolkit/compile.ts"
-import type { Condition } from "../../domain/toolkit/condition.ts"
+import type { Condition, Ratio } from "../../domain/toolkit/condition.ts"
 import { Act } from "../../ui/button.tsx"
 import { Head } from "../../ui/head.tsx"
 import { PaperQuestion } from "../../ui/paper-question.tsx"
@@ -18,12 +17,17 @@ const isPrinted = (sheet: Sheet, { question }: CompiledQuestion): boolean => {
   return question.fact === null && (asked === true || asked === "earlier-missing" || asked === "condition")
 }
 
-export const paperPage = (call: PageCall, sheet: Sheet) => {
+export const paperPage = (call: PageCall, sheet: Sheet, form: "before" | "whole") => {
   const { audit } = sheet
   const title = words.paperTitle(isReturn(sheet), audit.name, yearInWords(audit.year))
   const sections = sheet.compiled.version.sections.map((section) => ({
     section,
-    questions: sheet.questions.filter((one) => one.question.section === section.code && isPrinted(sheet, one)),
+    questions: sheet.questions.filter(
+      (one) =>
+        one.question.section === section.code &&
+        isPrinted(sheet, one) &&
+        (form === "whole" || one.question.when !== "visit"),
+    ),
   }))
   return framed(call, {
     title,
@@ -35,7 +39,12 @@ export const paperPage = (call: PageCall, sheet: Sheet) => {
         <Head title={title} lede={words.paperLede} note={words.paperReturnTo(call.hub.name)} />
         <NotPrint>
           <p>{words.paperPrint}</p>
-          <Act href={`/audits/${audit.id}`}>{words.back}</Act>
+          <p class="row">
+            <Act href={`/audits/${audit.id}/paper${form === "whole" ? "?form=before" : ""}`}>
+              {form === "whole" ? words.paperShort : words.paperLong}
+            </Act>
+            <Act href={`/audits/${audit.id}`}>{words.back}</Act>
+          </p>
         </NotPrint>
         <WritingLine label={words.paperAnsweredOn} />
         <WritingLine label={words.paperAnsweredBy} />
@@ -46,8 +55,14 @@ export const paperPage = (call: PageCall, sheet: Sheet) => {
               <h2 id={`section-${section.code}`}>{words.sectionName(section.code, section.title)}</h2>
               {questions.map((one) => (
                 <div key={one.question.code}>
-                  {one.askedWhen && <p class="quiet only-if">{words.paperOnlyIf(conditionInWords(sheet.compiled, one.askedWhen))}</p>}
-                  <PaperQuestion question={onPaper(sheet, one)} standing={standingIn(sheet, one.question.code)} lastYear={sheet.lastFor(one)} />
+                  {one.askedWhen && (
+                    <p class="quiet only-if">{words.paperOnlyIf(conditionInWords(sheet.compiled, one.askedWhen))}</p>
+                  )}
+                  <PaperQuestion
+                    question={onPaper(sheet, one)}
+                    standing={standingIn(sheet, one.question.code)}
+                    lastYear={sheet.lastFor(one)}
+                  />
                 </div>
               ))}
             </section>
@@ -60,7 +75,9 @@ export const paperPage = (call: PageCall, sheet: Sheet) => {
 /** A table whose rows are last year's priorities names them on the sheet. */
 const onPaper = (sheet: Sheet, one: CompiledQuestion): CompiledQuestion["question"] => {
   const { question } = one
-  return question.table?.rowsFrom ? { ...question, table: { ...question.table, rowsFrom: null, rows: [...rowsOf(sheet, one)] } } : question
+  return question.table?.rowsFrom
+    ? { ...question, table: { ...question.table, rowsFrom: null, rows: [...rowsOf(sheet, one)] } }
+    : question
 }
 
 /** A condition as a person reads it: “Do you offer First Access?” is Yes. */
@@ -70,18 +87,26 @@ export function conditionInWords(compiled: CompiledToolkit, condition: Condition
   const label = (code: string, value: string | Ratio): string => {
     if (typeof value !== "string") return String(value.top / value.bottom)
     const question = of(code)
-    return question?.options.find((option) => option.code === value)?.label ?? (value === "yes" ? "Yes" : value === "no" ? "No" : value)
+    return (
+      question?.options.find((option) => option.code === value)?.label ??
+      (value === "yes" ? "Yes" : value === "no" ? "No" : value)
+    )
   }
   switch (condition.is) {
     case "and":
     case "or":
-      return condition.parts.map((part) => conditionInWords(compiled, part)).join(condition.is === "and" ? words.and : words.or)
+      return condition.parts
+        .map((part) => conditionInWords(compiled, part))
+        .join(condition.is === "and" ? words.and : words.or)
     case "not":
       return words.not(conditionInWords(compiled, condition.part))
     case "answered":
       return words.conditionAnswered(text(condition.operand))
     case "in":
-      return words.conditionIs(text(condition.operand), condition.values.map((value) => label(condition.operand, value)).join(words.or))
+      return words.conditionIs(
+        text(condition.operand),
+        condition.values.map((value) => label(condition.operand, value)).join(words.or),
+      )
     case "includes":
       return words.conditionIs(text(condition.operand), label(condition.operand, condition.value))
     default: {

@@ -1,8 +1,8 @@
 import { yearInWords } from "../../domain/kit/academic-year.ts"
 import type { AuditState } from "../../domain/lifecycle.ts"
-import { Place, type Crumb } from "../../ui/place.tsx"
-import { State, type Tone } from "../../ui/state.tsx"
 import type { IconName } from "../../ui/icon.tsx"
+import { type Crumb, Place } from "../../ui/place.tsx"
+import { State, type Tone } from "../../ui/state.tsx"
 import { type Task, TaskList } from "../../ui/task-list.tsx"
 import { isReturn, progressOf, type SectionProgress, type Sheet } from "./sheet.ts"
 import { stateNames, words } from "./words.ts"
@@ -69,7 +69,7 @@ export const Sections = ({ sheet, current }: { sheet: Sheet; current?: string })
 export const WhoSees = ({ sheet }: { sheet: Sheet }) => (
   <p>
     {isReturn(sheet) ? words.whoSeesReturn(sheet.audit.name) : words.whoSees(sheet.audit.name)} ·{" "}
-    <a href={`/settings/${sheet.audit.setting}/sharing`}>{words.sharing}</a> · <a href="/help/who-sees-what">Who sees what</a> ·{" "}
-    <a href="/help">Help</a>
+    <a href={`/settings/${sheet.audit.setting}/sharing`}>{words.sharing}</a> ·{" "}
+    <a href="/help/who-sees-what">Who sees what</a> · <a href="/help">Help</a>
   </p>
 )

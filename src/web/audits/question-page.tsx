@@ -16,14 +16,20 @@ export const questionPage = (call: PageCall, sheet: Sheet, one: CompiledQuestion
   const answers = sheet.answers.filter((answer) => answer.question === question.code).reverse()
   const named = [...(question.table?.rows ?? []), ...rowsOf(sheet, one)]
   const asked = isAsked(sheet, question.code)
-  const standing = (id: (typeof answers)[number]["id"]): string => (!sheet.held.ids.has(id) ? words.replaced : asked ? words.countsNow : words.notAsked)
+  const standing = (id: (typeof answers)[number]["id"]): string =>
+    !sheet.held.ids.has(id) ? words.replaced : asked ? words.countsNow : words.notAsked
   return framed(call, {
     title: question.text,
     current: "schools",
     place: (
       <AuditPlace
         sheet={sheet}
-        more={[{ text: words.sectionName(question.section, sheet.compiled.sections.get(question.section)?.title ?? ""), href: sectionPath(sheet, question.section) }]}
+        more={[
+          {
+            text: words.sectionName(question.section, sheet.compiled.sections.get(question.section)?.title ?? ""),
+            href: sectionPath(sheet, question.section),
+          },
+        ]}
       />
     ),
     footer: <WhoSees sheet={sheet} />,
@@ -39,9 +45,19 @@ export const questionPage = (call: PageCall, sheet: Sheet, one: CompiledQuestion
               columns={[
                 { title: words.answer, cell: (answer) => answerInWords(question, answer) },
                 ...(question.table
-                  ? [{ title: words.row, cell: (answer: (typeof answers)[number]) => named.find(({ code }) => code === answer.row)?.label ?? "" }]
+                  ? [
+                      {
+                        title: words.row,
+                        cell: (answer: (typeof answers)[number]) =>
+                          named.find(({ code }) => code === answer.row)?.label ?? "",
+                      },
+                    ]
                   : []),
-                { title: words.said, cell: (answer) => words.saidBy(answer.source, answer.by === null ? undefined : sheet.names.get(answer.by)) },
+                {
+                  title: words.said,
+                  cell: (answer) =>
+                    words.saidBy(answer.source, answer.by === null ? undefined : sheet.names.get(answer.by)),
+                },
                 { title: words.when, whole: true, cell: (answer) => momentInWords(answer.answeredAt) },
                 { title: words.standing, cell: (answer) => standing(answer.id) },
               ]}

@@ -3,17 +3,17 @@ import { coordinates, sightOf, speaksFor } from "../../domain/access.ts"
 import type { AnswerSource } from "../../domain/answer-state.ts"
 import { answersOf } from "../../domain/delivery.ts"
 import { worryIn } from "../../domain/free-text.ts"
+import { JudgementLevel } from "../../domain/judgement.ts"
 import { AcademicYear, academicYearOf, yearInWords } from "../../domain/kit/academic-year.ts"
 import { addDays, type Day, dayOf } from "../../domain/kit/day.ts"
 import { AuditId, DeliveryId, SettingId } from "../../domain/kit/id.ts"
-import { JudgementLevel } from "../../domain/judgement.ts"
 import { type AuditState, auditStates, auditSteps, silenceBeforeSignOff, stepsFor } from "../../domain/lifecycle.ts"
-import { codesIn } from "../../domain/toolkit/condition.ts"
 import type { CompiledQuestion } from "../../domain/toolkit/compile.ts"
+import { codesIn } from "../../domain/toolkit/condition.ts"
 import type { Section } from "../../domain/toolkit/version.ts"
 import { auditMoves, listAudits, takesAnswers } from "../../store/audit.ts"
 import { listJudgements, recordJudgement } from "../../store/judgement.ts"
-import { listNotes, type NoteKind, noteKinds, type NoteVersion, recordNote, removeNote } from "../../store/note.ts"
+import { listNotes, type NoteKind, type NoteVersion, noteKinds, recordNote, removeNote } from "../../store/note.ts"
 import { placeOfSetting } from "../../store/person.ts"
 import { findSetting, isOpen } from "../../store/setting.ts"
 import { listSharing, recordSharing, sharedSections } from "../../store/sharing.ts"
@@ -32,12 +32,22 @@ import { judgementPage } from "./judgement-page.tsx"
 import { listPage } from "./list-page.tsx"
 import { notePage } from "./note-page.tsx"
 import { paperPage } from "./paper-page.tsx"
+import { sectionPath } from "./parts.tsx"
 import { questionPage } from "./question-page.tsx"
 import { postedOf, type Saved, saveSection, takeBack } from "./save.ts"
 import { type NoteView, sectionPage } from "./section-page.tsx"
-import { sectionPath } from "./parts.tsx"
 import { sharingPage } from "./sharing-page.tsx"
-import { isAsked, isReturn, mayReadNotes, mayType, mayWriteNotes, openSheet, progressOf, type Sheet, sourcesFor } from "./sheet.ts"
+import {
+  isAsked,
+  isReturn,
+  mayReadNotes,
+  mayType,
+  mayWriteNotes,
+  openSheet,
+  progressOf,
+  type Sheet,
+  sourcesFor,
+} from "./sheet.ts"
 import { stepPage } from "./step-page.tsx"
 import { stepWords, words } from "./words.ts"
 
@@ -54,12 +64,23 @@ const sectionIn = (call: PageCall, sheet: Sheet): Section => {
 /** Steps of this reader, the usual way on first. A started audit needs no button: its first answer starts it. */
 async function stepsOf(call: PageCall, sheet: Sheet): Promise<{ steps: AuditState[]; signOffFrom: Day | undefined }> {
   const { audit, place } = sheet
-  const usual: readonly AuditState[] = ["form-in", "complete", "signed-off", "started", "reopened", "locked", "closed-without"]
+  const usual: readonly AuditState[] = [
+    "form-in",
+    "complete",
+    "signed-off",
+    "started",
+    "reopened",
+    "locked",
+    "closed-without",
+  ]
   const open = new Set(stepsFor(auditSteps, audit.state, call.me, place).map(({ to }) => to))
   if (audit.state === "not-started") open.delete("started")
   const signOffFrom = await signOffDay(call, sheet)
   if (signOffFrom && signOffFrom > call.tx.today) open.delete("signed-off")
-  return { steps: usual.filter((to) => open.has(to)), signOffFrom: signOffFrom && signOffFrom > call.tx.today ? signOffFrom : undefined }
+  return {
+    steps: usual.filter((to) => open.has(to)),
+    signOffFrom: signOffFrom && signOffFrom > call.tx.today ? signOffFrom : undefined,
+  }
 }
 
 /** Where a coordinator may only sign off in the school's place: the first day for that. */
@@ -70,7 +91,10 @@ async function signOffDay(call: PageCall, { audit, place }: Sheet): Promise<Day 
 }
 
 const blanksOf = (sheet: Sheet): CompiledQuestion[] =>
-  sheet.questions.filter(({ question }) => question.fact === null && isAsked(sheet, question.code) && sheet.settled.get(question.code)?.from !== "answer")
+  sheet.questions.filter(
+    ({ question }) =>
+      question.fact === null && isAsked(sheet, question.code) && sheet.settled.get(question.code)?.from !== "answer",
+  )
 
 async function stepView(call: PageCall, sheet: Sheet, to: AuditState, wrongs: Wrongs): Promise<Outcome> {
   const { steps } = await stepsOf(call, sheet)
@@ -128,7 +152,13 @@ async function chosen(call: PageCall, sheet: Sheet): Promise<Chosen> {
   const day = text === "" ? undefined : readDay(text)
   const year = await findYear(call.tx, sheet.audit.year)
   const dayProblem =
-    text !== "" && !day ? "Give a day, like 23/11/2026." : day && day > call.tx.today ? words.dayToCome : day && year && day < addDays(year.starts, -62) ? words.dayTooEarly : undefined
+    text !== "" && !day
+      ? "Give a day, like 23/11/2026."
+      : day && day > call.tx.today
+        ? words.dayToCome
+        : day && year && day < addDays(year.starts, -62)
+          ? words.dayTooEarly
+          : undefined
   return { source, on: day && day !== call.tx.today && !dayProblem ? day : null, dayProblem }
 }
 
@@ -137,19 +167,33 @@ const latest = (versions: readonly NoteVersion[], section: string, kind: NoteKin
 
 async function notesFor(call: PageCall, sheet: Sheet, section: Section): Promise<NoteView[]> {
   // Nobody of a tutor, venue or society reads notes: theirs are the team's alone.
-  const kinds = noteKinds.filter((kind) => !(isReturn(sheet) && kind === "visit") && (mayReadNotes(sheet, kind) || mayWriteNotes(sheet, kind)))
+  const kinds = noteKinds.filter(
+    (kind) => !(isReturn(sheet) && kind === "visit") && (mayReadNotes(sheet, kind) || mayWriteNotes(sheet, kind)),
+  )
   if (kinds.length === 0) return []
   const versions = await listNotes(call.tx, sheet.audit.id)
-  return kinds.map((kind) => ({ kind, mayWrite: mayWriteNotes(sheet, kind), now: latest(versions, section.code, kind) }))
+  return kinds.map((kind) => ({
+    kind,
+    mayWrite: mayWriteNotes(sheet, kind),
+    now: latest(versions, section.code, kind),
+  }))
 }
 
-type Came = { notes: readonly NoteView[]; problems: readonly AnswerProblem[]; typed?: Posted; sure: readonly string[]; told?: string }
+type Came = {
+  notes: readonly NoteView[]
+  problems: readonly AnswerProblem[]
+  typed?: Posted
+  sure: readonly string[]
+  told?: string
+}
 
 async function showSection(call: PageCall, sheet: Sheet, section: Section, came?: Came): Promise<Outcome> {
   const { source, on, dayProblem } = await chosen(call, sheet)
   const judgements = (await listJudgements(call.tx, sheet.audit.id)).filter((one) => one.section === section.code)
   const more = call.query.get("more")
-  const fresh = (call.query.get("new") ?? "").split(",").flatMap((code) => sheet.questions.find(({ question }) => question.code === code) ?? [])
+  const fresh = (call.query.get("new") ?? "")
+    .split(",")
+    .flatMap((code) => sheet.questions.find(({ question }) => question.code === code) ?? [])
   const spare = (question: string): string[] => {
     const lines = sheet.settled.get(question)?.rows.size ?? 0
     const wanted = (lines === 0 ? 2 : 1) + (more === question ? 2 : 0)
@@ -181,7 +225,12 @@ async function showSection(call: PageCall, sheet: Sheet, section: Section, came?
 const noteLimit = 10_000
 
 /** Keeps what was typed in the notes; asks once where a text looks as if it named a pupil, and shows both where two people wrote at once. */
-async function saveNotes(call: PageCall, sheet: Sheet, section: Section, sure: ReadonlySet<string>): Promise<{ notes: NoteView[]; saved: number }> {
+async function saveNotes(
+  call: PageCall,
+  sheet: Sheet,
+  section: Section,
+  sure: ReadonlySet<string>,
+): Promise<{ notes: NoteView[]; saved: number }> {
   let saved = 0
   const notes: NoteView[] = []
   for (const note of await notesFor(call, sheet, section)) {
@@ -205,9 +254,16 @@ async function saveNotes(call: PageCall, sheet: Sheet, section: Section, sure: R
             ? words.worry(worry)
             : undefined
     if (isUntouched) notes.push(note)
-    else if (problem) notes.push({ ...note, typed, problem, ...(was !== (note.now?.id ?? "") && { theirs: note.now?.text ?? "" }) })
+    else if (problem)
+      notes.push({ ...note, typed, problem, ...(was !== (note.now?.id ?? "") && { theirs: note.now?.text ?? "" }) })
     else {
-      await recordNote(call.tx, { id: call.wiring.newId<string>(), audit: sheet.audit.id, section: section.code, kind: note.kind, text: typed })
+      await recordNote(call.tx, {
+        id: call.wiring.newId<string>(),
+        audit: sheet.audit.id,
+        section: section.code,
+        kind: note.kind,
+        text: typed,
+      })
       saved++
       notes.push(note)
     }
@@ -217,10 +273,20 @@ async function saveNotes(call: PageCall, sheet: Sheet, section: Section, sure: R
 
 /** Questions that what was saved has brought, with the answered one that brought most of them. */
 function broughtBy(before: Sheet, after: Sheet): { fresh: CompiledQuestion[]; because: string } {
-  const fresh = after.questions.filter(({ question }) => isAsked(after, question.code) && !isAsked(before, question.code))
-  const changed = new Set(after.answers.filter(({ id }) => !before.answers.some((answer) => answer.id === id)).map(({ question }) => question))
-  const causes = fresh.flatMap(({ askedWhen }) => (askedWhen ? codesIn(askedWhen).filter((code) => changed.has(code)) : []))
-  const [because = ""] = [...causes].sort((a, b) => causes.filter((code) => code === b).length - causes.filter((code) => code === a).length)
+  const fresh = after.questions.filter(
+    ({ question }) => isAsked(after, question.code) && !isAsked(before, question.code),
+  )
+  const changed = new Set(
+    after.answers
+      .filter(({ id }) => !before.answers.some((answer) => answer.id === id))
+      .map(({ question }) => question),
+  )
+  const causes = fresh.flatMap(({ askedWhen }) =>
+    askedWhen ? codesIn(askedWhen).filter((code) => changed.has(code)) : [],
+  )
+  const [because = ""] = [...causes].sort(
+    (a, b) => causes.filter((code) => code === b).length - causes.filter((code) => code === a).length,
+  )
   return { fresh, because }
 }
 
@@ -232,18 +298,34 @@ async function postSection(call: PageCall): Promise<Outcome> {
   const sure = new Set(form.get("sure") ?? [])
   const isTypable = before.questions.some((one) => one.question.section === section.code && mayType(before, one))
   const answers = [...form.keys()].some((name) => name.startsWith("was."))
-  if (!isTypable && answers) throw takesAnswers(before.audit.state) ? new Problem(403, "not-allowed", words.readOnly(isReturn(before))) : new Problem(409, "audit-closed", words.closedMeanwhile)
-  if (dayProblem) return { ...(await showSection(call, before, section, { notes: await typedNotes(call, before, section), problems: [], typed: form, sure: [...sure] })), status: 422 }
+  if (!isTypable && answers)
+    throw takesAnswers(before.audit.state)
+      ? new Problem(403, "not-allowed", words.readOnly(isReturn(before)))
+      : new Problem(409, "audit-closed", words.closedMeanwhile)
+  if (dayProblem)
+    return {
+      ...(await showSection(call, before, section, {
+        notes: await typedNotes(call, before, section),
+        problems: [],
+        typed: form,
+        sure: [...sure],
+      })),
+      status: 422,
+    }
   const { notes, saved: notesSaved } = await saveNotes(call, before, section, sure)
-  const result: Saved = isTypable && source !== undefined
-    ? await saveSection(call, before, section.code, form, { source, on })
-    : notesSaved > 0 || notes.some(({ problem }) => problem)
-      ? { count: 0, problems: [], typed: new Map(), delivery: null, disagreeing: [] }
-      : forbidden(words.readOnly(isReturn(before)))
+  const result: Saved =
+    isTypable && source !== undefined
+      ? await saveSection(call, before, section.code, form, { source, on })
+      : notesSaved > 0 || notes.some(({ problem }) => problem)
+        ? { count: 0, problems: [], typed: new Map(), delivery: null, disagreeing: [] }
+        : forbidden(words.readOnly(isReturn(before)))
   const after = await sheetOf(call)
   const wrong = result.problems.length + notes.filter(({ problem }) => problem).length
   if (wrong > 0) {
-    const worried = [...result.problems.map(({ question }) => question), ...notes.filter(({ problem }) => problem).map(({ kind }) => `note-${kind}`)]
+    const worried = [
+      ...result.problems.map(({ question }) => question),
+      ...notes.filter(({ problem }) => problem).map(({ kind }) => `note-${kind}`),
+    ]
     const now = await notesFor(call, after, section)
     const came: Came = {
       notes: now.map((note) => {
@@ -259,19 +341,40 @@ async function postSection(call: PageCall): Promise<Outcome> {
     // What could be saved stays saved: a page of 422 would undo it.
     return result.count + notesSaved > 0 ? outcome : { ...outcome, status: 422 }
   }
-  return { redirect: nextPath(call, { before, after, section, form, source, on, result }), notice: noticeOf(after, section, result, notesSaved) }
+  return {
+    redirect: nextPath(call, { before, after, section, form, source, on, result }),
+    notice: noticeOf(after, section, result, notesSaved),
+  }
 }
 
 /** The notes as typed, where nothing of the form was saved. */
 const typedNotes = async (call: PageCall, sheet: Sheet, section: Section): Promise<NoteView[]> =>
-  (await notesFor(call, sheet, section)).map((note) => (note.mayWrite && call.form.has(`note-${note.kind}`) ? { ...note, typed: call.form.text(`note-${note.kind}`) } : note))
+  (await notesFor(call, sheet, section)).map((note) =>
+    note.mayWrite && call.form.has(`note-${note.kind}`)
+      ? { ...note, typed: call.form.text(`note-${note.kind}`) }
+      : note,
+  )
 
 const noticeOf = (sheet: Sheet, section: Section, { count, delivery, disagreeing }: Saved, notes: number) => ({
-  text: [...(count > 0 || notes === 0 ? [words.saved(count)] : []), ...(notes > 0 ? [words.noteSaved] : []), ...(disagreeing.length > 0 ? [words.disagrees] : [])].join(" "),
-  ...(delivery && { undo: { action: `/audits/${sheet.audit.id}/take-back`, hidden: { delivery, section: section.code } } }),
+  text: [
+    ...(count > 0 || notes === 0 ? [words.saved(count)] : []),
+    ...(notes > 0 ? [words.noteSaved] : []),
+    ...(disagreeing.length > 0 ? [words.disagrees] : []),
+  ].join(" "),
+  ...(delivery && {
+    undo: { action: `/audits/${sheet.audit.id}/take-back`, hidden: { delivery, section: section.code } },
+  }),
 })
 
-type Went = { before: Sheet; after: Sheet; section: Section; form: Posted; source: AnswerSource | undefined; on: Day | null; result: Saved }
+type Went = {
+  before: Sheet
+  after: Sheet
+  section: Section
+  form: Posted
+  source: AnswerSource | undefined
+  on: Day | null
+  result: Saved
+}
 
 /** Where the pressed button leads; new questions and disagreements in this section keep one here. */
 function nextPath(call: PageCall, { before, after, section, form, source, on, result }: Went): string {
@@ -285,15 +388,18 @@ function nextPath(call: PageCall, { before, after, section, form, source, on, re
     return `${base}${all === "" ? "" : `?${all}`}${anchor === "" ? "" : `#${anchor}`}`
   }
   const codes = fresh.map(({ question }) => question.code)
-  const news: Record<string, string> = codes.length > 0 ? { new: codes.slice(0, 20).join(","), ...(because && { because }) } : {}
+  const news: Record<string, string> =
+    codes.length > 0 ? { new: codes.slice(0, 20).join(","), ...(because && { because }) } : {}
   const [disagreeing] = result.disagreeing
   if (disagreeing) return path(here, news, controlId(disagreeing))
   if (button.is === "add") return path(here, { ...news, more: button.question }, controlId(button.question))
-  if (button.is === "same" || button.is === "drop" || button.is === "keep") return path(here, news, codes.length > 0 ? "" : controlId(button.question))
+  if (button.is === "same" || button.is === "drop" || button.is === "keep")
+    return path(here, news, codes.length > 0 ? "" : controlId(button.question))
   const sections = progressOf(after)
   const next = sections[sections.findIndex((one) => one.section.code === section.code) + 1]
   const freshHere = fresh.some(({ question }) => question.section === section.code)
-  if (form.has("then") && next && !freshHere && call.form.text("then") === "next") return path(sectionPath(after, next.section.code), news, "")
+  if (form.has("go") && next && !freshHere && call.form.text("go") === "next")
+    return path(sectionPath(after, next.section.code), news, "")
   return path(here, news, "")
 }
 
@@ -321,7 +427,15 @@ async function moveNote(call: PageCall): Promise<Outcome> {
   if (!now?.text || now.id !== call.form.text("was")) return { redirect: `${path}/${kind}` }
   const there = latest(all, section.code, other)?.text ?? ""
   const fact = { audit: sheet.audit.id, section: section.code }
-  await recordNote(call.tx, { ...fact, id: call.wiring.newId<string>(), kind: other, text: [there, now.text].filter(Boolean).join("\n\n").slice(0, noteLimit * 2) })
+  await recordNote(call.tx, {
+    ...fact,
+    id: call.wiring.newId<string>(),
+    kind: other,
+    text: [there, now.text]
+      .filter(Boolean)
+      .join("\n\n")
+      .slice(0, noteLimit * 2),
+  })
   await recordNote(call.tx, { ...fact, id: call.wiring.newId<string>(), kind, text: "" })
   return { redirect: `${path}/${other}`, notice: { text: words.noteMoved[other] } }
 }
@@ -339,9 +453,26 @@ async function judge(call: PageCall): Promise<Outcome> {
   if (!level.success || wrongs.any) {
     const judgements = (await listJudgements(call.tx, sheet.audit.id)).filter((one) => one.section === section.code)
     const typed = { level: call.form.text("level"), evidence }
-    return { page: judgementPage(call, { sheet, section, judgements, mayJudge: true, typed, wrongs, sure: worry !== null || call.form.has("sure") }), status: 422 }
+    return {
+      page: judgementPage(call, {
+        sheet,
+        section,
+        judgements,
+        mayJudge: true,
+        typed,
+        wrongs,
+        sure: worry !== null || call.form.has("sure"),
+      }),
+      status: 422,
+    }
   }
-  await recordJudgement(call.tx, { id: call.wiring.newId<string>(), audit: sheet.audit.id, section: section.code, level: level.output, evidence })
+  await recordJudgement(call.tx, {
+    id: call.wiring.newId<string>(),
+    audit: sheet.audit.id,
+    section: section.code,
+    level: level.output,
+    evidence,
+  })
   return { redirect: sectionPath(sheet, section.code), notice: { text: words.judged } }
 }
 
@@ -360,14 +491,23 @@ async function auditsOf(call: PageCall): Promise<Outcome> {
   const audits = []
   for (const audit of rows) {
     const progress = progressOf(await openSheet(call.tx, call.me, audit.id))
-    audits.push({ audit, asked: progress.reduce((n, one) => n + one.asked, 0), answered: progress.reduce((n, one) => n + one.answered, 0) })
+    audits.push({
+      audit,
+      asked: progress.reduce((n, one) => n + one.asked, 0),
+      answered: progress.reduce((n, one) => n + one.answered, 0),
+    })
   }
   const year = academicYearOf(call.tx.today)
   const years = await listYears(call.tx)
   const isThere = audits.some(({ audit }) => audit.year === year)
   const asks = await versionFor(call.tx, setting.kind, year)
   const known = years.find((one) => one.year === year)
-  const begins = !isThere && asks && known && mayFill(call.me, setting.kind, place) && (isOpen(setting, call.tx.today) || isOpen(setting, known.countDay))
+  const begins =
+    !isThere &&
+    asks &&
+    known &&
+    mayFill(call.me, setting.kind, place) &&
+    (isOpen(setting, call.tx.today) || isOpen(setting, known.countDay))
   const note = !asks ? words.noToolkit : !known && !isThere ? words.yearNotOpen(yearInWords(year)) : undefined
   return { page: listPage(call, { setting, audits, open: begins ? year : undefined, note }) }
 }
@@ -389,7 +529,11 @@ export const routes: PageRoute[] = [
     const { setting } = await settingIn(call)
     const year = v.safeParse(YearIn, call.form.text("year"))
     if (!year.success) return notFound()
-    const { audit } = await openAudit(call.tx, call.me, { id: call.wiring.newId<AuditId>(), setting: setting.id, year: year.output })
+    const { audit } = await openAudit(call.tx, call.me, {
+      id: call.wiring.newId<AuditId>(),
+      setting: setting.id,
+      year: year.output,
+    })
     return { redirect: `/audits/${audit.id}` }
   }),
   getPage("/settings/:id/sharing", async (call) => {
@@ -397,12 +541,24 @@ export const routes: PageRoute[] = [
     const shared = (await sharedSections(call.tx, [setting.id])).get(setting.id) ?? new Set<string>()
     const confirmed = (await sharedSections(call.tx, [setting.id], year)).get(setting.id) ?? new Set<string>()
     const unconfirmed = shared.size > 0 && [...shared].some((section) => !confirmed.has(section))
-    return { page: sharingPage(call, { setting, year, sections, shared, unconfirmed, mayChoose, history: mayChoose ? await listSharing(call.tx, setting.id) : [] }) }
+    return {
+      page: sharingPage(call, {
+        setting,
+        year,
+        sections,
+        shared,
+        unconfirmed,
+        mayChoose,
+        history: mayChoose ? await listSharing(call.tx, setting.id) : [],
+      }),
+    }
   }),
   postForm("/settings/:id/sharing", async (call) => {
     const { setting, mayChoose, sections } = await sharingOf(call)
     if (!mayChoose) return forbidden(words.sharingRead)
-    const wanted = sections.filter((section) => !section.private && call.form.all("section").includes(section.code)).map(({ code }) => code)
+    const wanted = sections
+      .filter((section) => !section.private && call.form.all("section").includes(section.code))
+      .map(({ code }) => code)
     await recordSharing(call.tx, setting.id, wanted)
     return { redirect: `/settings/${setting.id}/sharing`, notice: { text: words.sharingSaved } }
   }),
@@ -418,14 +574,20 @@ export const routes: PageRoute[] = [
         ...(await stepsOf(call, sheet)),
         moves: whole ? (await auditMoves(call.tx, sheet.audit.id)).reverse() : [],
         visits: whole ? await listVisits(call.tx, { audit: sheet.audit.id }, 0, 20) : [],
-        judgements: [...new Map(judgements.filter(({ section }) => readable.has(section)).map((one) => [one.section, one])).values()],
+        judgements: [
+          ...new Map(
+            judgements.filter(({ section }) => readable.has(section)).map((one) => [one.section, one]),
+          ).values(),
+        ],
         mayPlan: coordinates(call.me, sheet.place),
       }),
     }
   }),
   getPage("/audits/:id/steps/:to", async (call) => stepView(call, await sheetOf(call), stateIn(call), noWrongs)),
   postForm("/audits/:id/steps/:to", takeStep),
-  getPage("/audits/:id/paper", async (call) => ({ page: paperPage(call, await sheetOf(call)) })),
+  getPage("/audits/:id/paper", async (call) => ({
+    page: paperPage(call, await sheetOf(call), call.query.get("form") === "before" ? "before" : "whole"),
+  })),
   getPage("/audits/:id/questions/:code", async (call) => {
     const sheet = await sheetOf(call)
     const one = sheet.questions.find(({ question }) => question.code === call.params["code"]) ?? notFound()
@@ -437,7 +599,10 @@ export const routes: PageRoute[] = [
     if (!delivery.success) return notFound()
     const back = await takeBack(call, sheet, delivery.output)
     const section = sheet.compiled.sections.get(call.form.text("section"))
-    return { redirect: section ? sectionPath(sheet, section.code) : `/audits/${sheet.audit.id}`, notice: { text: words.takenBack(back) } }
+    return {
+      redirect: section ? sectionPath(sheet, section.code) : `/audits/${sheet.audit.id}`,
+      notice: { text: words.takenBack(back) },
+    }
   }),
 
   getPage("/audits/:id/sections/:code", async (call) => {
@@ -448,7 +613,16 @@ export const routes: PageRoute[] = [
   getPage("/audits/:id/sections/:code/notes/:kind", async (call) => {
     const { sheet, section, kind, versions } = await noteIn(call)
     const mayWrite = mayWriteNotes(sheet, kind)
-    return { page: notePage(call, { sheet, section, kind, versions, mayWrite, mayMove: mayWrite && mayWriteNotes(sheet, kind === "visit" ? "internal" : "visit") }) }
+    return {
+      page: notePage(call, {
+        sheet,
+        section,
+        kind,
+        versions,
+        mayWrite,
+        mayMove: mayWrite && mayWriteNotes(sheet, kind === "visit" ? "internal" : "visit"),
+      }),
+    }
   }),
   postForm("/audits/:id/sections/:code/notes/:kind/move", moveNote),
   postForm("/audits/:id/sections/:code/notes/:kind/remove", async (call) => {
@@ -464,7 +638,17 @@ export const routes: PageRoute[] = [
     if (!mayReadNotes(sheet, "visit") && !mayJudge) return notFound()
     const judgements = (await listJudgements(call.tx, sheet.audit.id)).filter((one) => one.section === section.code)
     const last = judgements.at(-1)
-    return { page: judgementPage(call, { sheet, section, judgements, mayJudge, typed: { level: last?.level ?? "", evidence: "" }, wrongs: noWrongs, sure: false }) }
+    return {
+      page: judgementPage(call, {
+        sheet,
+        section,
+        judgements,
+        mayJudge,
+        typed: { level: last?.level ?? "", evidence: "" },
+        wrongs: noWrongs,
+        sure: false,
+      }),
+    }
   }),
   postForm("/audits/:id/sections/:code/judgement", judge),
 ]

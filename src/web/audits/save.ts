@@ -4,7 +4,7 @@ import type { AnswerSource } from "../../domain/answer-state.ts"
 import type { RefusalProblem } from "../../domain/delivery.ts"
 import { worryIn } from "../../domain/free-text.ts"
 import { type Day, Instant } from "../../domain/kit/day.ts"
-import { AnswerId, DeliveryId } from "../../domain/kit/id.ts"
+import type { AnswerId, DeliveryId } from "../../domain/kit/id.ts"
 import type { CompiledQuestion } from "../../domain/toolkit/compile.ts"
 import { lockAudits } from "../../store/audit.ts"
 import { answersOfDelivery } from "../../store/audit-page.ts"
@@ -14,7 +14,7 @@ import { type AnswerProblem, isCells } from "../../ui/question/answer.ts"
 import { type Posted, posted, pressed, wasName } from "../../ui/question/names.ts"
 import type { Form, PageCall } from "../kit/page.tsx"
 import { Problem } from "../kit/problem.ts"
-import { openSheet, mayType, rowsOf, type Sheet, sourcesFor, standingIn, standingOf } from "./sheet.ts"
+import { mayType, openSheet, rowsOf, type Sheet, sourcesFor, standingIn, standingOf } from "./sheet.ts"
 import { words } from "./words.ts"
 
 /** What became of a section's form. Valid answers are saved; the fields of the others come back as they were typed. */
@@ -40,7 +40,11 @@ const idsIn = (text: string): string[] => text.split(" ").filter(Boolean)
 /** The ids of the answers that the form was made with, at one question. */
 const shownIds = (form: Posted, question: string): Set<string> => {
   const start = wasName(question)
-  return new Set([...form].flatMap(([name, values]) => (name === start || name.startsWith(`${start}.`) ? idsIn(values[0] ?? "") : [])))
+  return new Set(
+    [...form].flatMap(([name, values]) =>
+      name === start || name.startsWith(`${start}.`) ? idsIn(values[0] ?? "") : [],
+    ),
+  )
 }
 
 /** A question as the form showed it, whatever was answered since: only what differs from that was changed by this person. */
@@ -51,10 +55,18 @@ const asShown = (sheet: Sheet, form: Posted, one: CompiledQuestion): AskedQuesti
 }
 
 /** Takes every answer of a section from its form, valid ones at once, and does what the pressed button asks. */
-export async function saveSection(call: PageCall, before: Sheet, section: string, form: Posted, said: { source: AnswerSource; on: Day | null }): Promise<Saved> {
+export async function saveSection(
+  call: PageCall,
+  before: Sheet,
+  section: string,
+  form: Posted,
+  said: { source: AnswerSource; on: Day | null },
+): Promise<Saved> {
   await lockAudits(call.tx, [before.audit.id])
   const sheet = await openSheet(call.tx, call.me, before.audit.id)
-  const mine = sheet.questions.filter((one) => one.question.section === section && one.question.fact === null && mayType(sheet, one))
+  const mine = sheet.questions.filter(
+    (one) => one.question.section === section && one.question.fact === null && mayType(sheet, one),
+  )
   const button = pressed(form)
   const fields = new Map(form)
   const extra: Intent[] = []
@@ -64,8 +76,11 @@ export async function saveSection(call: PageCall, before: Sheet, section: string
 
   if (button.is === "drop") {
     const replaces = idsIn(posted(form, wasName(button.question, button.row)) ?? "")
-    if (replaces.length > 0) extra.push({ question: button.question, row: button.row, state: "blank", value: null, replaces })
-    for (const name of form.keys()) if (name.startsWith(`a.${button.question}.${button.row}.`) || name === wasName(button.question, button.row)) fields.delete(name)
+    if (replaces.length > 0)
+      extra.push({ question: button.question, row: button.row, state: "blank", value: null, replaces })
+    for (const name of form.keys())
+      if (name.startsWith(`a.${button.question}.${button.row}.`) || name === wasName(button.question, button.row))
+        fields.delete(name)
   }
   const asked = mine.map((one) => asShown(sheet, fields, one))
   if (button.is === "same") {
@@ -74,23 +89,35 @@ export async function saveSection(call: PageCall, before: Sheet, section: string
     if (one && shown) {
       const again = sameAgain(shown, sheet.lastFor(one))
       const rows = new Set(again.map(({ row }) => row))
-      const others = shown.standing.filter(({ row, state }) => row !== null && state !== "blank" && !rows.has(row) && !rows.has(null))
+      const others = shown.standing.filter(
+        ({ row, state }) => row !== null && state !== "blank" && !rows.has(row) && !rows.has(null),
+      )
       extra.push(...changes(again, [shown]))
-      for (const { row, id } of others) extra.push({ question: button.question, row, state: "blank", value: null, replaces: [id] })
+      for (const { row, id } of others)
+        extra.push({ question: button.question, row, state: "blank", value: null, replaces: [id] })
       spoken.add(button.question)
     }
   }
   if (button.is === "keep") {
-    const heads = sheet.held.disagreements.find(({ question, row }) => question === button.question && row === button.row)?.answers ?? []
+    const heads =
+      sheet.held.disagreements.find(({ question, row }) => question === button.question && row === button.row)
+        ?.answers ?? []
     const chosen = sheet.answers.find(({ id }) => id === button.answer)
     if (chosen && heads.includes(chosen.id) && mine.some(({ question }) => question.code === button.question)) {
-      extra.push({ question: button.question, row: button.row, state: chosen.state, value: chosen.value, replaces: heads })
+      extra.push({
+        question: button.question,
+        row: button.row,
+        state: chosen.state,
+        value: chosen.value,
+        replaces: heads,
+      })
       spoken.add(at(button.question, button.row))
     }
   }
 
   const reading = readAnswers(fields, asked)
-  const isSpoken = ({ question, row }: { question: string; row: string | null }) => spoken.has(question) || spoken.has(at(question, row))
+  const isSpoken = ({ question, row }: { question: string; row: string | null }) =>
+    spoken.has(question) || spoken.has(at(question, row))
   const problems: AnswerProblem[] = reading.problems.filter((problem) => !isSpoken(problem))
   const hasProblem = (question: string) => problems.some((problem) => problem.question === question)
   const sure = new Set(form.get("sure") ?? [])
@@ -100,9 +127,21 @@ export async function saveSection(call: PageCall, before: Sheet, section: string
     if (problem) problems.push(problem)
   }
   const intents = [...typed.filter(({ question }) => !hasProblem(question)), ...extra]
-  if (form.has("nil")) intents.push(...nilReturns(sheet, asked, (question) => hasProblem(question) || intents.some((intent) => intent.question === question)))
+  if (form.has("nil"))
+    intents.push(
+      ...nilReturns(
+        sheet,
+        asked,
+        (question) => hasProblem(question) || intents.some((intent) => intent.question === question),
+      ),
+    )
 
-  const sent = await send(call, sheet, intents.filter((intent) => !isThere(sheet, intent)), said)
+  const sent = await send(
+    call,
+    sheet,
+    intents.filter((intent) => !isThere(sheet, intent)),
+    said,
+  )
   problems.push(...sent.problems)
   const wrong = new Set(problems.map(({ question }) => question))
   return {
@@ -117,12 +156,18 @@ export async function saveSection(call: PageCall, before: Sheet, section: string
 /** It is there already: sent twice, or somebody else said the same meanwhile. */
 const isThere = (sheet: Sheet, intent: Intent): boolean =>
   standingIn(sheet, intent.question).some(
-    (one) => one.row === intent.row && !intent.replaces.includes(one.id) && one.state === intent.state && canonical(one.value) === canonical(intent.value),
+    (one) =>
+      one.row === intent.row &&
+      !intent.replaces.includes(one.id) &&
+      one.state === intent.state &&
+      canonical(one.value) === canonical(intent.value),
   )
 
 const canonical = (value: unknown): string =>
   JSON.stringify(value, (_, part) =>
-    typeof part === "object" && part !== null && !Array.isArray(part) ? Object.fromEntries(Object.entries(part).sort(([a], [b]) => (a < b ? -1 : 1))) : part,
+    typeof part === "object" && part !== null && !Array.isArray(part)
+      ? Object.fromEntries(Object.entries(part).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : part,
   )
 
 /** There was none: to every number that nobody answered. */
@@ -130,7 +175,10 @@ const nilReturns = (sheet: Sheet, asked: readonly AskedQuestion[], isTaken: (que
   asked
     .filter(({ question }) => {
       const one = sheet.settled.get(question.code)
-      const counts = question.type === "count" || question.type === "money" || (question.table?.columns.some(({ type }) => type === "count") && !question.table.rowsFrom)
+      const counts =
+        question.type === "count" ||
+        question.type === "money" ||
+        (question.table?.columns.some(({ type }) => type === "count") && !question.table.rowsFrom)
       return counts && one?.asked === true && one.from === null && !isTaken(question.code)
     })
     .map(({ question, standing }) => ({
@@ -146,7 +194,9 @@ function worryOf(sheet: Sheet, { question: code, row, value }: Intent): AnswerPr
   const question = sheet.compiled.questions.get(code)?.question
   if (!question) return undefined
   const texts = isCells(value)
-    ? (question.table?.columns ?? []).filter(({ type }) => type === "text").map((column) => ({ column: column.code, text: value[column.code] }))
+    ? (question.table?.columns ?? [])
+        .filter(({ type }) => type === "text")
+        .map((column) => ({ column: column.code, text: value[column.code] }))
     : question.type === "text"
       ? [{ column: null, text: value }]
       : []
@@ -160,10 +210,16 @@ function worryOf(sheet: Sheet, { question: code, row, value }: Intent): AnswerPr
 const refusals: Partial<Record<RefusalProblem, string>> = words.refusals
 
 /** Hands changes in as a delivery: there is no second way for an answer to enter. */
-async function send(call: PageCall, sheet: Sheet, intents: readonly Intent[], said: { source: AnswerSource; on: Day | null }) {
+async function send(
+  call: PageCall,
+  sheet: Sheet,
+  intents: readonly Intent[],
+  said: { source: AnswerSource; on: Day | null },
+) {
   if (intents.length === 0) return { count: 0, problems: [], delivery: null, disagreeing: [] }
   const delivery = call.wiring.newId<DeliveryId>()
-  const answeredAt = said.on === null || said.on === call.tx.today ? call.tx.at : v.parse(Instant, `${said.on}T12:00:00Z`)
+  const answeredAt =
+    said.on === null || said.on === call.tx.today ? call.tx.at : v.parse(Instant, `${said.on}T12:00:00Z`)
   const answers = intents.map(({ question, row, state, value, replaces }) => ({
     id: call.wiring.newId<AnswerId>(),
     audit: sheet.audit.id,
@@ -180,10 +236,21 @@ async function send(call: PageCall, sheet: Sheet, intents: readonly Intent[], sa
   const { received, refused, disagreements } = accepted.receipt
   const problems = refused.map(({ id, problem, detail }): AnswerProblem => {
     const answer = answers.find((one) => one.id === id)
-    return { question: answer?.question ?? "", row: answer?.row ?? null, column: null, text: refusals[problem] ?? detail }
+    return {
+      question: answer?.question ?? "",
+      row: answer?.row ?? null,
+      column: null,
+      text: refusals[problem] ?? detail,
+    }
   })
-  if (refused.some(({ problem }) => problem === "audit-closed")) throw new Problem(409, "audit-closed", words.closedMeanwhile)
-  return { count: received.length, problems, delivery: received.length > 0 ? delivery : null, disagreeing: [...new Set(disagreements.map(({ question }) => question))] }
+  if (refused.some(({ problem }) => problem === "audit-closed"))
+    throw new Problem(409, "audit-closed", words.closedMeanwhile)
+  return {
+    count: received.length,
+    problems,
+    delivery: received.length > 0 ? delivery : null,
+    disagreeing: [...new Set(disagreements.map(({ question }) => question))],
+  }
 }
 
 /** Says again what stood before a delivery of this person's, where what it said still stands. */
@@ -197,11 +264,21 @@ export async function takeBack(call: PageCall, before: Sheet, delivery: Delivery
     const answer = byId.get(id)
     const one = answer && sheet.compiled.questions.get(answer.question)
     if (!answer || !one || replaced.has(id) || !sheet.questions.includes(one) || !mayType(sheet, one)) return []
-    const earlier = answer.replaces.map((was) => byId.get(was)).filter((was) => was !== undefined).at(-1)
-    return [{ question: answer.question, row: answer.row, state: earlier?.state ?? "blank", value: earlier?.value ?? null, replaces: [id] }]
+    const earlier = answer.replaces
+      .map((was) => byId.get(was))
+      .filter((was) => was !== undefined)
+      .at(-1)
+    return [
+      {
+        question: answer.question,
+        row: answer.row,
+        state: earlier?.state ?? "blank",
+        value: earlier?.value ?? null,
+        replaces: [id],
+      },
+    ]
   })
   const [source] = sourcesFor(sheet)
   if (!source) return 0
   return (await send(call, sheet, intents, { source, on: null })).count
 }
-

@@ -1,6 +1,6 @@
 import type { AnswerSource } from "../../domain/answer-state.ts"
-import { dayInWords, type Day, dayOf } from "../../domain/kit/day.ts"
 import { isWorthShowing, levelTitle } from "../../domain/judgement.ts"
+import { type Day, dayInWords, dayOf } from "../../domain/kit/day.ts"
 import type { CompiledQuestion } from "../../domain/toolkit/compile.ts"
 import type { Section } from "../../domain/toolkit/version.ts"
 import type { Judgement } from "../../store/judgement.ts"
@@ -16,16 +16,16 @@ import { Head } from "../../ui/head.tsx"
 import { Icon } from "../../ui/icon.tsx"
 import { NoteField } from "../../ui/note.tsx"
 import { Problem } from "../../ui/problem.tsx"
-import { QuestionField, QuestionForm } from "../../ui/question.tsx"
 import type { AnswerProblem, Before } from "../../ui/question/answer.ts"
 import { Who } from "../../ui/question/margin.tsx"
 import { controlId, type Posted } from "../../ui/question/names.ts"
 import { words as questionWords } from "../../ui/question/words.ts"
+import { QuestionField, QuestionForm } from "../../ui/question.tsx"
 import { State } from "../../ui/state.tsx"
 import { framed } from "../kit/frame.tsx"
 import { momentInWords } from "../kit/moment.ts"
 import type { PageCall } from "../kit/page.tsx"
-import { AuditPlace, sectionPath, Sections, WhoSees } from "./parts.tsx"
+import { AuditPlace, Sections, sectionPath, WhoSees } from "./parts.tsx"
 import { askedIn, isReturn, mayType, rowsOf, type Sheet, standingIn, standsInRoll } from "./sheet.ts"
 import { stateNames, words } from "./words.ts"
 
@@ -64,13 +64,16 @@ export type SectionView = {
   because: string
 }
 
-const minutesOf = (asked: readonly CompiledQuestion[]): number => Math.max(1, Math.round(asked.reduce((sum, { question }) => sum + (question.seconds ?? 15), 0) / 60))
+const minutesOf = (asked: readonly CompiledQuestion[]): number =>
+  Math.max(1, Math.round(asked.reduce((sum, { question }) => sum + (question.seconds ?? 15), 0) / 60))
 
 export const sectionPage = (call: PageCall, view: SectionView) => {
   const { sheet, section } = view
   const asked = askedIn(sheet, section.code)
   const typable = asked.some((one) => mayType(sheet, one))
-  const sections = sheet.compiled.version.sections.filter(({ code }) => sheet.questions.some(({ question }) => question.section === code))
+  const sections = sheet.compiled.version.sections.filter(({ code }) =>
+    sheet.questions.some(({ question }) => question.section === code),
+  )
   const n = sections.findIndex(({ code }) => code === section.code)
   const next = sections[n + 1]
   const problems: FieldProblem[] = [
@@ -120,7 +123,10 @@ export const sectionPage = (call: PageCall, view: SectionView) => {
     place: (
       <AuditPlace
         sheet={sheet}
-        more={[{ text: words.sectionPlace(section.code, n + 1, sections.length) }, { text: words.allSections(sections.length), href: "#sections" }]}
+        more={[
+          { text: words.sectionPlace(section.code, n + 1, sections.length) },
+          { text: words.allSections(sections.length), href: "#sections" },
+        ]}
       />
     ),
     footer: <WhoSees sheet={sheet} />,
@@ -148,7 +154,7 @@ export const sectionPage = (call: PageCall, view: SectionView) => {
               <div class="row actions">
                 {next ? (
                   <>
-                    <Button name="then" value="next">
+                    <Button name="go" value="next">
                       {words.saveAndGo(words.sectionName(next.code, next.title))}
                     </Button>
                     <Button look="second" name="save" value="stay">
@@ -165,7 +171,9 @@ export const sectionPage = (call: PageCall, view: SectionView) => {
           ) : (
             <>
               {body}
-              {next && <Act href={sectionPath(sheet, next.code)}>{words.goOn(words.sectionName(next.code, next.title))}</Act>}
+              {next && (
+                <Act href={sectionPath(sheet, next.code)}>{words.goOn(words.sectionName(next.code, next.title))}</Act>
+              )}
             </>
           )}
           <JudgementPart view={view} />
@@ -177,7 +185,9 @@ export const sectionPage = (call: PageCall, view: SectionView) => {
 }
 
 const whyNot = (sheet: Sheet): string =>
-  ["signed-off", "locked", "closed-without"].includes(sheet.audit.state) ? words.closed(stateNames[sheet.audit.state]) : words.readOnly(isReturn(sheet))
+  ["signed-off", "locked", "closed-without"].includes(sheet.audit.state)
+    ? words.closed(stateNames[sheet.audit.state])
+    : words.readOnly(isReturn(sheet))
 
 const hasBlankNumber = (sheet: Sheet, asked: readonly CompiledQuestion[]): boolean =>
   asked.some(({ question }) => question.type === "count" && sheet.settled.get(question.code)?.from === null)
@@ -206,7 +216,11 @@ const Fresh = ({ view }: { view: SectionView }) => {
       <ul class="list fresh">
         {fresh.map(({ question }) => (
           <li key={question.code}>
-            <a href={`${question.section === section.code ? "" : sectionPath(sheet, question.section)}#${controlId(question.code)}`}>{question.text}</a>
+            <a
+              href={`${question.section === section.code ? "" : sectionPath(sheet, question.section)}#${controlId(question.code)}`}
+            >
+              {question.text}
+            </a>
           </li>
         ))}
       </ul>
@@ -242,7 +256,12 @@ const ReadQuestion = ({ sheet, one, last }: { sheet: Sheet; one: CompiledQuestio
   const standing = standingIn(sheet, question.code)
   const before = last.find(({ row }) => row === null)
   const rows = last.filter(({ row }) => row !== null).length
-  const said = rows > 0 ? (question.table?.addRows ? questionWords.lines(rows) : questionWords.rows(rows)) : before && answerInWords(question, before)
+  const said =
+    rows > 0
+      ? question.table?.addRows
+        ? questionWords.lines(rows)
+        : questionWords.rows(rows)
+      : before && answerInWords(question, before)
   return (
     <div class="q">
       <h2 class="ask" id={controlId(question.code)}>
@@ -283,13 +302,20 @@ const Notes = ({ view }: { view: SectionView }) => {
       <h2 class="ask" id="notes-title">
         {words.notes}
       </h2>
-      {shown.map((note) => (note.mayWrite ? <WriteNote view={view} note={note} key={note.kind} /> : <ReadNote view={view} note={note} key={note.kind} />))}
+      {shown.map((note) =>
+        note.mayWrite ? (
+          <WriteNote view={view} note={note} key={note.kind} />
+        ) : (
+          <ReadNote view={view} note={note} key={note.kind} />
+        ),
+      )}
       <p class="quiet">{words.concern}</p>
     </section>
   )
 }
 
-const notePath = (view: SectionView, kind: NoteKind): string => `${sectionPath(view.sheet, view.section.code)}/notes/${kind}`
+const notePath = (view: SectionView, kind: NoteKind): string =>
+  `${sectionPath(view.sheet, view.section.code)}/notes/${kind}`
 
 const WriteNote = ({ view, note }: { view: SectionView; note: NoteView }) => {
   const name = `note-${note.kind}`
@@ -347,7 +373,9 @@ const JudgementPart = ({ view }: { view: SectionView }) => {
         <p>{words.judgementNone}</p>
       )}
       <p class="quiet">{words.judgementApart}</p>
-      <Act href={`${sectionPath(sheet, section.code)}/judgement`}>{mayJudge ? (judgement ? words.judgeAgain : words.judge) : words.judgementsBefore}</Act>
+      <Act href={`${sectionPath(sheet, section.code)}/judgement`}>
+        {mayJudge ? (judgement ? words.judgeAgain : words.judge) : words.judgementsBefore}
+      </Act>
     </section>
   )
 }

@@ -1,5 +1,5 @@
-import { yearInWords } from "../../domain/kit/academic-year.ts"
 import type { AcademicYear } from "../../domain/kit/academic-year.ts"
+import { yearInWords } from "../../domain/kit/academic-year.ts"
 import type { Section } from "../../domain/toolkit/version.ts"
 import type { SettingFacts } from "../../store/setting.ts"
 import type { SharingChoice } from "../../store/sharing.ts"
@@ -34,7 +34,11 @@ export const sharingPage = (call: PageCall, view: SharingView) => {
     place: <Place crumbs={[{ text: setting.name, href: `/settings/${setting.id}` }, { text: words.sharingTitle }]} />,
     children: (
       <>
-        <Head title={words.sharingTitle} lede={words.sharingLede(setting.name, view.unconfirmed ? 0 : shared.size)} note={view.mayChoose ? undefined : words.sharingRead} />
+        <Head
+          title={words.sharingTitle}
+          lede={words.sharingLede(setting.name, view.unconfirmed ? 0 : shared.size)}
+          note={view.mayChoose ? undefined : words.sharingRead}
+        />
         {view.unconfirmed && <p>{words.sharingConfirm(yearInWords(view.year))}</p>}
         {view.mayChoose ? (
           <form method="post">
@@ -68,7 +72,11 @@ export const sharingPage = (call: PageCall, view: SharingView) => {
             <ul class="list">
               {history.map((choice) => (
                 <li key={`${choice.at} ${choice.section} ${choice.audience}`}>
-                  <p>{choice.audience === "centre" ? words.sharingWithdrawn(choice.section) : words.sharingShared(choice.section)}</p>
+                  <p>
+                    {choice.audience === "centre"
+                      ? words.sharingWithdrawn(choice.section)
+                      : words.sharingShared(choice.section)}
+                  </p>
                   <p class="quiet">
                     {words.by(choice.by)}, {momentInWords(choice.at)}
                   </p>

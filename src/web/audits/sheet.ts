@@ -1,10 +1,19 @@
-import { coordinates, isCentre, may, mayReadInclusion, type Person, type Place, type Sight, speaksFor } from "../../domain/access.ts"
+import {
+  coordinates,
+  isCentre,
+  may,
+  mayReadInclusion,
+  type Person,
+  type Place,
+  type Sight,
+  speaksFor,
+} from "../../domain/access.ts"
 import { type Answer, type Held, type Holding, headsOf, holding, type SettledAnswers } from "../../domain/answer.ts"
 import type { AnswerSource } from "../../domain/answer-state.ts"
 import { answersOf, mayAnswer } from "../../domain/delivery.ts"
+import type { AcademicYear } from "../../domain/kit/academic-year.ts"
 import { dayOf } from "../../domain/kit/day.ts"
 import { groupBy } from "../../domain/kit/group.ts"
-import type { AcademicYear } from "../../domain/kit/academic-year.ts"
 import type { AuditId, PersonId } from "../../domain/kit/id.ts"
 import type { CompiledQuestion, CompiledToolkit } from "../../domain/toolkit/compile.ts"
 import type { Option, Section } from "../../domain/toolkit/version.ts"
@@ -52,7 +61,9 @@ export async function openSheet(tx: Tx, me: Person, id: AuditId): Promise<Sheet>
   const roll = await rollOf(tx, audit.setting, audit.year)
   const settled = settledOf(compiled, audit, answers, roll)
   const before = await auditOf(tx, audit.setting, (audit.year - 1) as AcademicYear)
-  const lastSettled = before && settledOf(await findCompiled(tx, before.toolkit, before.version), before, await listAnswers(tx, [before.id]), null)
+  const lastSettled =
+    before &&
+    settledOf(await findCompiled(tx, before.toolkit, before.version), before, await listAnswers(tx, [before.id]), null)
   const shared = (await sharedSections(tx, [audit.setting], audit.year)).get(audit.setting) ?? new Set<string>()
   const threshold = (await findYear(tx, audit.year))?.threshold ?? 5
   const asksPriorities = compiled.inOrder.some(({ question }) => question.table?.rowsFrom)
@@ -70,7 +81,10 @@ export async function openSheet(tx: Tx, me: Person, id: AuditId): Promise<Sheet>
     const { asked } = settled.get(one.question.code) ?? { asked: "kind" }
     if (asked === "kind" || asked === "phase" || !questionIsFor(me, seen, one, shared)) return false
     const last = lastSettled?.get(one.question.code)?.held
-    const all = [...(byQuestion.get(one.question.code) ?? []), ...(last ? [...wholeOf(last), ...last.rows.values()] : [])]
+    const all = [
+      ...(byQuestion.get(one.question.code) ?? []),
+      ...(last ? [...wholeOf(last), ...last.rows.values()] : []),
+    ]
     return !(sight === "hidden" && isSmall(one, all, threshold))
   }
   const inOrder = compiled.version.questions.flatMap(({ code }) => compiled.questions.get(code) ?? [])
@@ -94,17 +108,24 @@ export async function openSheet(tx: Tx, me: Person, id: AuditId): Promise<Sheet>
 
 const wholeOf = (held: Held | null): Answer[] => (held?.whole && held.whole.state !== "blank" ? [held.whole] : [])
 
-export const isReturn = (sheet: { audit: { kind: string } }): boolean => answersOf(sheet.audit.kind) === "provider-returns"
+export const isReturn = (sheet: { audit: { kind: string } }): boolean =>
+  answersOf(sheet.audit.kind) === "provider-returns"
 
 export const isAsked = (sheet: Sheet, code: string): boolean => sheet.settled.get(code)?.asked === true
 
 /** Questions of a section that are on its page: asked, for this reader, and answered here (sharing is chosen on a page of its own). */
 export const askedIn = (sheet: Sheet, section: string): CompiledQuestion[] =>
-  sheet.questions.filter(({ question }) => question.section === section && question.fact === null && isAsked(sheet, question.code))
+  sheet.questions.filter(
+    ({ question }) => question.section === section && question.fact === null && isAsked(sheet, question.code),
+  )
 
 export const mayType = (sheet: Sheet, { question, section }: CompiledQuestion): boolean =>
   takesAnswers(sheet.audit.state) &&
-  mayAnswer(sheet.me, { kind: sheet.audit.kind, place: sheet.place, signedOff: sheet.audit.signedOff }, question.sensitive || section.private)
+  mayAnswer(
+    sheet.me,
+    { kind: sheet.audit.kind, place: sheet.place, signedOff: sheet.audit.signedOff },
+    question.sensitive || section.private,
+  )
 
 /** The voices that a person may answer in; empty for who may not answer. */
 export function sourcesFor({ me, audit, place }: Pick<Sheet, "me" | "audit" | "place">): AnswerSource[] {
@@ -125,7 +146,14 @@ export function standingOf(answers: readonly Answer[], names: ReadonlyMap<Person
       const { id, row, by, source, answeredAt } = answer
       if (!counts) return { id, row, state: "blank", value: null }
       const name = by === null ? undefined : names.get(by)
-      return { id, row, state: answer.state, value: answer.value, by: words.saidBy(source, name), on: dayOf(new Date(answeredAt)) }
+      return {
+        id,
+        row,
+        state: answer.state,
+        value: answer.value,
+        by: words.saidBy(source, name),
+        on: dayOf(new Date(answeredAt)),
+      }
     })
   })
 }
@@ -176,7 +204,8 @@ export const withheldSections = (sheet: Sheet): Section[] =>
     (section) =>
       !sheet.questions.some(({ question }) => question.section === section.code) &&
       sheet.compiled.version.questions.some(
-        ({ code, section: of }) => of === section.code && !["kind", "phase"].includes(String(sheet.settled.get(code)?.asked)),
+        ({ code, section: of }) =>
+          of === section.code && !["kind", "phase"].includes(String(sheet.settled.get(code)?.asked)),
       ),
   )
 

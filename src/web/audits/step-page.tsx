@@ -41,12 +41,17 @@ export const stepPage = (call: PageCall, view: StepView) => {
         <ErrorSummary problems={wrongs.list} />
         <Head title={says.title} lede={says.means} />
         {blanks && (
-          <Part id="blanks" title={words.blanks(blanks.length).replace(/:$/, "")} note={blanks.length > 0 ? words.blanksStay : undefined}>
+          <Part
+            id="blanks"
+            title={words.blanks(blanks.length).replace(/:$/, "")}
+            note={blanks.length > 0 ? words.blanksStay : undefined}
+          >
             {blanks.length > 0 && (
               <ul class="list">
                 {blanks.map(({ question }) => (
                   <li key={question.code}>
-                    {question.section}. <a href={`${sectionPath(sheet, question.section)}#${controlId(question.code)}`}>{question.text}</a>
+                    {question.section}.{" "}
+                    <a href={`${sectionPath(sheet, question.section)}#${controlId(question.code)}`}>{question.text}</a>
                   </li>
                 ))}
               </ul>
@@ -67,10 +72,25 @@ export const stepPage = (call: PageCall, view: StepView) => {
             />
           )}
           {view.asksReason && (
-            <Field type="textarea" name="reason" label={words.reason} help={words.reasonHelp} rows={2} value={call.form.text("reason")} problem={wrongs.at("reason")} />
+            <Field
+              type="textarea"
+              name="reason"
+              label={words.reason}
+              help={words.reasonHelp}
+              rows={2}
+              value={call.form.text("reason")}
+              problem={wrongs.at("reason")}
+            />
           )}
           {to === "signed-off" && (
-            <Field type="date" name="on" label={words.signedOn} value={call.form.text("on") || call.tx.today} max={call.tx.today} problem={wrongs.at("on")} />
+            <Field
+              type="date"
+              name="on"
+              label={words.signedOn}
+              value={call.form.text("on") || call.tx.today}
+              max={call.tx.today}
+              problem={wrongs.at("on")}
+            />
           )}
           <Actions>
             <Button>{says.button}</Button>

@@ -92,8 +92,6 @@ export const words = {
   upper,
   inWords,
   thing,
-  audit: "Audit",
-  yearlyReturn: "Yearly return",
   nameOf: (isReturn: boolean, year: string) => `${isReturn ? "Yearly return" : "Audit"} ${year}`,
   saidBy: (source: AnswerSource, name: string | undefined) => sourceNames[source](name ?? "somebody who has left"),
 
@@ -120,7 +118,8 @@ export const words = {
       ? `Section ${sections[0]} is seen by the school and the centre only.`
       : `Sections ${sections.slice(0, -1).join(", ")} and ${sections.at(-1)} are not for you to see: the school decides what it shares.`,
   nothingShared: "This school has not chosen to share any section with you.",
-  whoSees: (name: string) => `Answers stay private to ${name}, its coordinator and the centre until ${name} chooses to share a section.`,
+  whoSees: (name: string) =>
+    `Answers stay private to ${name}, its coordinator and the centre until ${name} chooses to share a section.`,
   whoSeesReturn: (name: string) => `This return is read by ${name}, the cluster’s coordinator and the centre.`,
   sharing: "What is shared",
   whereItStands: "Where it stands",
@@ -128,18 +127,18 @@ export const words = {
   toolkit: "Toolkit",
   version: (name: string, version: number) => `${name}, version ${version}`,
   outcome: "Outcome",
-  nextStep: "Next step",
-  otherSteps: "Other steps",
+  begin: (section: string) => `Begin with ${section}`,
+  goOnWith: (section: string) => `Go on with ${section}`,
   noStep: "No step is yours to take now.",
-  signOffFrom: (day: string) => `The school has until ${day} to sign off or object. After that you may sign off for it, marked “not confirmed”.`,
+  signOffFrom: (day: string) =>
+    `The school has until ${day} to sign off or object. After that you may sign off for it, marked “not confirmed”.`,
   toSettleTitle: "Answers to settle",
-  toSettleNote: "Two people answered the same question without seeing each other’s answer. The later one counts until you choose.",
-  disagreement: (question: string) => question,
+  toSettleNote:
+    "Two people answered the same question without seeing each other’s answer. The later one counts until you choose.",
   counts: "Counts until settled",
   keepThis: "This one is right",
   worthShowing: "Worth showing to others",
-  worthShowingNote: "Sections judged to be leading: others could learn from seeing them.",
-  history: "What happened to it",
+  history: "History",
   historyMove: (from: string, to: string) => `${from} → ${to}`,
   by: (name: string | null) => name ?? "Tutti",
   paper: "Print it to fill in on paper",
@@ -148,7 +147,6 @@ export const words = {
   promises: "Promises",
   planVisit: "Plan a visit",
   all: (isReturn: boolean) => (isReturn ? "Returns of other years" : "Audits of other years"),
-  answers: "Answers",
   questionHistory: "Every answer ever given",
 
   // One section
@@ -161,7 +159,8 @@ export const words = {
   nothingNow: "Nothing in this section is asked now. An answer in another section may bring questions here.",
   readOnly: (isReturn: boolean) => `You may read this ${thing(isReturn)}, but not answer it.`,
   closed: (state: string) => `It is ${state.toLowerCase()}, so it takes no answers. Reopen it first, with a reason.`,
-  closedMeanwhile: "It was closed while you were typing, so it takes no more answers. Nothing was saved. Go back to keep what you typed.",
+  closedMeanwhile:
+    "It was closed while you were typing, so it takes no more answers. Nothing was saved. Go back to keep what you typed.",
   whoSays: "Who says so?",
   sources: {
     school: "The school said",
@@ -187,9 +186,12 @@ export const words = {
   partSaved: (saved: number, wrong: number) =>
     `${saved === 0 ? "Nothing saved yet" : `${many(saved, "answer", "answers")} saved`}, ${wrong} to put right.`,
   moreQuestions: (n: number, because: string) =>
-    because === "" ? `${many(n, "more question", "more questions")} now.` : `${many(n, "more question", "more questions")} because of your answer to “${because}”.`,
+    because === ""
+      ? `${many(n, "more question", "more questions")} now.`
+      : `${many(n, "more question", "more questions")} because of your answer to “${because}”.`,
   disagrees: "Somebody else answered the same question meanwhile. Both answers are kept; choose the right one below.",
-  takenBack: (n: number) => (n === 0 ? "Nothing was left to take back." : `Taken back: ${many(n, "answer", "answers")}.`),
+  takenBack: (n: number) =>
+    n === 0 ? "Nothing was left to take back." : `Taken back: ${many(n, "answer", "answers")}.`,
   refusals: {
     "out-of-bounds": "This lies outside what the question allows",
     "row-unknown": "This line is not one of the table’s: remove it and add it again",
@@ -203,7 +205,8 @@ export const words = {
     about === "pupil"
       ? `“${found}” looks as if it points at one pupil. Take the name out; if it names no pupil, save again as it is`
       : `“${found}”: a concern about a child does not belong here. Tell the school’s designated safeguarding lead today. If this is no such concern, save again as it is`,
-  concern: "Never write a concern about a child here. Tell the school’s designated safeguarding lead, the same day, by the school’s own procedure.",
+  concern:
+    "Never write a concern about a child here. Tell the school’s designated safeguarding lead, the same day, by the school’s own procedure.",
 
   // Notes
   notes: "Notes on this section",
@@ -212,14 +215,19 @@ export const words = {
   noteReadLabels: { visit: "Note for the school", internal: "Note for the team" },
   noteHelps: {
     visit: (name: string) => `${name} reads this. No names of pupils, no safeguarding concerns.`,
-    internal: () => "The school never sees this. Write it so that you could read it aloud: whoever it is about may ask to see it.",
+    internal: () =>
+      "The school never sees this. Write it so that you could read it aloud: whoever it is about may ask to see it.",
   },
-  noteChanged: (by: string, at: string) => `${by} changed this note on ${at}, while you were writing. Put the two together, then save`,
+  noteChanged: (by: string, at: string) =>
+    `${by} changed this note on ${at}, while you were writing. Put the two together, then save`,
   noteTheirs: "What the note says now:",
   noteTooLong: "Write at most 10,000 characters",
   noteMore: "Earlier versions, move or remove",
   noteTitle: { visit: "Note for the school", internal: "Note for the team" },
-  noteLede: { visit: "The school reads this note.", internal: "Only the coordinator, the manager and the hub’s leaders read this note." },
+  noteLede: {
+    visit: "The school reads this note.",
+    internal: "Only the coordinator, the manager and the hub’s leaders read this note.",
+  },
   noteNone: "There is no note now.",
   noteVersions: "Versions",
   noteRemoved: (by: string) => `Text removed by ${by}`,
@@ -241,7 +249,8 @@ export const words = {
   judgement: "Your judgement",
   judgementRead: "The coordinator’s judgement",
   judgementNone: "Nobody has judged this section yet.",
-  judgementApart: "It stands beside what the school said, and changes none of its answers or figures. The school reads it.",
+  judgementApart:
+    "It stands beside what the school said, and changes none of its answers or figures. The school reads it.",
   judge: "Judge this section",
   judgeAgain: "Judge it anew",
   judgeTitle: (section: string) => `How good is it? ${section}`,
@@ -253,12 +262,13 @@ export const words = {
   judged: "The judgement is kept.",
   judgedBy: (name: string, day: string) => `${name}, ${day}`,
   judgementsBefore: "Earlier judgements",
-  longText: (most: string) => `Write at most ${most} characters.`,
 
   // Steps
-  blanks: (n: number) => (n === 0 ? "Every question is answered." : `${upper(many(n, "question is", "questions are"))} still blank:`),
+  blanks: (n: number) =>
+    n === 0 ? "Every question is answered." : `${upper(many(n, "question is", "questions are"))} still blank:`,
   blanksStay: "They stay blank, which says that nothing is known. You can still answer them.",
-  disagreementsOpen: (n: number) => `${many(n, "question has", "questions have")} two answers that disagree. Settle them first if you can.`,
+  disagreementsOpen: (n: number) =>
+    `${many(n, "question has", "questions have")} two answers that disagree. Settle them first if you can.`,
   reason: "Why?",
   reasonHelp: "In a few words; everybody who may read the audit sees it.",
   stepOutcome: "What is the outcome?",
@@ -270,18 +280,20 @@ export const words = {
   // Audits of a setting
   listTitle: (isReturn: boolean) => (isReturn ? "Yearly returns" : "Audits"),
   listLede: (name: string, n: number, isReturn: boolean) =>
-    n === 0 ? `${name} has no ${thing(isReturn)} yet.` : `${name} has ${many(n, thing(isReturn), `${thing(isReturn)}s`)}, one for each year.`,
+    n === 0
+      ? `${name} has no ${thing(isReturn)} yet.`
+      : `${name} has ${many(n, thing(isReturn), `${thing(isReturn)}s`)}, one for each year.`,
   year: "Year",
   answered: "Answered",
-  last: "Last changed",
   open: (isReturn: boolean, year: string) => `Begin the ${thing(isReturn)} of ${year}`,
-  openThis: (isReturn: boolean, year: string) => `Go on with ${year}`,
   openEmpty: (isReturn: boolean) =>
     isReturn
       ? "One return for each year will be here: a few questions about who is taught or welcomed, and what would help."
       : "One audit for each year will be here, with what the school said about its music.",
   openWhy: (isReturn: boolean) =>
-    isReturn ? "With it the cluster’s picture is of a musical community, and not of schools alone." : "From the second year on, last year’s answers stand beside each question.",
+    isReturn
+      ? "With it the cluster’s picture is of a musical community, and not of schools alone."
+      : "From the second year on, last year’s answers stand beside each question.",
   noToolkit: "No toolkit asks settings of this kind, so there is nothing to answer.",
   yearNotOpen: (year: string) => `The year ${year} is not open yet. The hub’s manager opens it.`,
 
@@ -296,7 +308,8 @@ export const words = {
     "Other schools’ music leads and heads, and the hub’s champions. Figures of the whole cluster and county are made of all answers either way, and name nobody. You can change this at any time; what you take back is gone from their sight at once.",
   sharingPrivate: (codes: string) => `Section ${codes} is never shared.`,
   sharingCentreOnly: "Questions marked for the centre only stay with the centre, also in a shared section.",
-  sharingConfirm: (year: string) => `These were chosen in an earlier year. Nothing of ${year} is shared until you save this page.`,
+  sharingConfirm: (year: string) =>
+    `These were chosen in an earlier year. Nothing of ${year} is shared until you save this page.`,
   sharingSave: "Save what is shared",
   sharingSaved: "What is shared is saved. It holds from now on.",
   sharingHistory: "What was chosen before",
@@ -305,10 +318,15 @@ export const words = {
   sharingRead: "Only the school and its coordinator choose what is shared.",
 
   // Paper
-  paperTitle: (isReturn: boolean, name: string, year: string) => `${isReturn ? "Yearly return" : "Audit"} ${year}: ${name}`,
-  paperLede: "To be filled in by hand. Leave blank what you do not know; write 0 where you counted and there were none.",
+  paperTitle: (isReturn: boolean, name: string, year: string) =>
+    `${isReturn ? "Yearly return" : "Audit"} ${year}: ${name}`,
+  paperLede:
+    "To be filled in by hand. Leave blank what you do not know; write 0 where you counted and there were none.",
   paperReturnTo: (hub: string) => `For ${hub}. No names of pupils, please, and no concerns about a child.`,
-  paperPrint: "Print this page from your browser: it fits A4. Later, type it in section by section, with the day on which it was answered.",
+  paperShort: "Only what the school fills in before the visit",
+  paperLong: "Every question",
+  paperPrint:
+    "Print this page from your browser: it fits A4. Later, type it in section by section, with the day on which it was answered.",
   paperOnlyIf: (condition: string) => `Only if: ${condition}`,
   paperAnsweredOn: "Answered on (day):",
   paperAnsweredBy: "by (post):",
@@ -316,14 +334,23 @@ export const words = {
   conditionIsNot: (question: string, answers: string) => `“${question}” is not ${answers}`,
   conditionCompares: (question: string, comparison: string, value: string) => `“${question}” is ${comparison} ${value}`,
   conditionAnswered: (question: string) => `“${question}” has an answer`,
-  comparisons: { "=": "", "!=": "not", ">": "more than", ">=": "at least", "<": "less than", "<=": "at most" } as Record<string, string>,
+  comparisons: {
+    "=": "",
+    "!=": "not",
+    ">": "more than",
+    ">=": "at least",
+    "<": "less than",
+    "<=": "at most",
+  } as Record<string, string>,
   or: " or ",
   and: " and ",
   not: (condition: string) => `not: ${condition}`,
 
   // One question
-  questionTitle: "Every answer to one question",
-  questionLede: (n: number) => (n === 0 ? "Nobody has answered it yet." : `${upper(many(n, "answer", "answers"))}, the newest first. Nothing is ever overwritten.`),
+  questionLede: (n: number) =>
+    n === 0
+      ? "Nobody has answered it yet."
+      : `${upper(many(n, "answer", "answers"))}, the newest first. Nothing is ever overwritten.`,
   answer: "Answer",
   row: "Row",
   said: "Who said it",

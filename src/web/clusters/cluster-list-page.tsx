@@ -33,9 +33,8 @@ const Coordinators = ({ cluster, on }: { cluster: ClusterOn; on: Day }) => {
   if (coordinators.length > 0) return <>{coordinators.map(({ name }) => name).join(", ")}</>
   return (
     <>
-      <State tone="due">
-        {vacantSince ? words.vacantSince(vacantSince, daysBetween(vacantSince, on)) : words.vacant}
-      </State>
+      <State tone="due">{words.vacant}</State>
+      {vacantSince && <> {words.since_(vacantSince, daysBetween(vacantSince, on))}</>}
       {managers.length > 0 && <span class="sub"> {words.workGoesTo(managers.map(({ name }) => name).join(", "))}</span>}
     </>
   )
@@ -72,7 +71,7 @@ const Listed = ({ on, clusters, reads }: ClusterList) => {
     { title: words.others, number: true, cell: (row: ClusterOn) => row.others },
   ]
   const more = [
-    { title: words.coordinator, cell: (row: ClusterOn) => <Coordinators cluster={row} on={on} /> },
+    { title: words.coordinator, label: "", cell: (row: ClusterOn) => <Coordinators cluster={row} on={on} /> },
     {
       title: <span class="vh">{words.members}</span>,
       label: "",

@@ -97,7 +97,7 @@ export const membersPage = (call: PageCall, facts: Members) => {
             ) : undefined
           }
         />
-        <form method="get" action={`/clusters/${cluster.id}/members`} class="search-box">
+        <form method="get" action={`/clusters/${cluster.id}/members`} class="part search-box">
           <Field type="date" name="on" label={words.on} help={words.onHelp} value={on} small />
           <button class="btn2" type="submit">
             {words.show}
@@ -107,12 +107,12 @@ export const membersPage = (call: PageCall, facts: Members) => {
         <Part id="posts" title={words.posts}>
           {posts.length === 0 ? <p>{words.postsEmpty}</p> : <Posts posts={posts} caption={words.posts} reads={reads} />}
         </Part>
-        <Part id="members" title={words.members}>
+        <Part id="members" title={words.nowTitle}>
           {members.length === 0 ? (
             <p>{words.membersEmpty}</p>
           ) : (
             <Table
-              caption={words.members}
+              caption={words.nowTitle}
               rows={members}
               rowKey={({ id }) => id}
               columns={[
@@ -124,7 +124,7 @@ export const membersPage = (call: PageCall, facts: Members) => {
           )}
         </Part>
         {members.some(({ easting }) => easting !== null) && (
-          <Part id="map" title={today ? words.mapTitle : words.mapTitleOn(on)}>
+          <Part id="map" title={words.map}>
             <CountyMap
               label={cluster.name}
               home={cluster.id}

@@ -40,16 +40,14 @@ export type MoveChoice = {
 
 const settingOption = (setting: SettingFacts, clusters: readonly ClusterFacts[]) => ({
   value: setting.id,
-  text: (
-    <>
-      {setting.name}
-      {setting.town && <span class="sub"> {setting.town}</span>}
-    </>
-  ),
+  text: setting.name,
   help: [
+    setting.town,
     kindAndPhase(setting.kind, setting.phase),
     clusters.find(({ id }) => id === setting.cluster)?.name ?? words.none,
-  ].join(" · "),
+  ]
+    .filter(Boolean)
+    .join(" · "),
 })
 
 const clusterOptions = (clusters: readonly ClusterFacts[]) =>
@@ -67,7 +65,7 @@ export const movePage = (call: PageCall, choice: MoveChoice, wrongs: Wrongs) => 
         <ErrorSummary problems={wrongs.list} />
         <Head title={words.moveTitle} lede={words.moveLede} />
         <form method="post" action="/clusters/move/preview">
-          <div class="search-box">
+          <div class="part search-box">
             <Field type="search" name="q" label={words.search} value={choice.q} small />
             <Field
               type="select"
@@ -169,13 +167,15 @@ export const previewPage = (call: PageCall, preview: Preview, ask: Ask) => {
       <>
         <Head title={ask.title} lede={ask.lede} />
         {warnings.length > 0 && (
-          <ul class="list">
-            {warnings.map((warning) => (
-              <li key={warning}>
-                <State tone="due">{words.mind}</State> {warning}
-              </li>
-            ))}
-          </ul>
+          <section class="part">
+            <ul class="list">
+              {warnings.map((warning) => (
+                <li key={warning}>
+                  <State tone="due">{words.mind}</State> {warning}
+                </li>
+              ))}
+            </ul>
+          </section>
         )}
         {skipped.length > 0 && <p class="quiet">{words.skipped(skipped.map(({ name }) => name).join(", "))}</p>}
         <form method="post" action={ask.action}>

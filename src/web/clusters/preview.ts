@@ -59,7 +59,7 @@ export async function previewMove(
       if (before !== after) counts.push(`${yearInWords(year)}: ${name(after)}`)
       if (before !== after && countDay <= tx.today) tell((n) => words.countedAnew(n, year, name(before), name(after)))
       if (year === academicYearOf(from) && countDay < from && before !== null && before !== (to?.id ?? null)) {
-        counts.push(`${yearInWords(year)}: ${name(before)}`)
+        counts.push(words.countsStill(year, name(before), name(to?.id ?? null)))
         tell((n) => words.countedElsewhere(n, year, name(before)))
       }
     }

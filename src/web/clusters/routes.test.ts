@@ -31,10 +31,7 @@ const school = (name: string, into?: ClusterId, from = since) =>
 const memberships = (...ids: SettingId[]) => hub.inside((tx) => membershipsOfAll(tx, ids))
 const where = async (id: SettingId) =>
   (await memberships(id)).map(({ cluster, from, until }) => ({ cluster, from, until }))
-const undo = async (notice: Record<string, unknown> | undefined) => {
-  const { action } = notice?.undo as { action: string }
-  return post(maud, action, {})
-}
+const undo = (notice: { undo?: { action: string } } | undefined) => post(maud, notice?.undo?.action ?? "none", {})
 
 test("an empty hub says what a cluster is and offers to add one", async () => {
   const empty = await site.hub("empty")
@@ -68,9 +65,7 @@ test("who coordinated Chippenham in March 2025, and which schools were in it", a
   const stayed = await school("Stayed Primary", chippenham)
   const left = await school("Left Primary", chippenham)
   const came = await school("Came Primary", chippenham, day("2025-09-01"))
-  await hub.inside((tx) =>
-    moveSettings(tx, newId(), { settings: [left], to: other, from: day("2025-09-01") }, newId),
-  )
+  await hub.inside((tx) => moveSettings(tx, newId(), { settings: [left], to: other, from: day("2025-09-01") }, newId))
   await hub.person("Tom Then", {
     role: "coordinator",
     cluster: chippenham,
@@ -117,9 +112,7 @@ test("moving forty schools shows what it does, does it, and is taken back whole"
   for (let n = 0; n < 40; n++) ids.push(await school(`Moving Primary ${n}`, alder))
   const later = ids[0] as SettingId
   // One of them was to move on its own next year.
-  await hub.inside((tx) =>
-    moveSettings(tx, newId(), { settings: [later], to: brack, from: day("2027-09-01") }, newId),
-  )
+  await hub.inside((tx) => moveSettings(tx, newId(), { settings: [later], to: brack, from: day("2027-09-01") }, newId))
   const before = await memberships(...ids)
   const form = { setting: ids, to: brack, from: "2026-12-01" }
   const preview = await post(maud, "/clusters/move/preview", form)
@@ -228,7 +221,15 @@ test("two clusters become one from a day, the posts chosen end, and undo puts al
     ] as const) {
       const person = newId<PersonId>()
       await recordPerson(tx, { id: person, name, email: `${name.replace(" ", "")}@example.org` })
-      await recordSpell(tx, { id: spell, person, role: "coordinator", cluster: small, setting: null, from: since, until: null })
+      await recordSpell(tx, {
+        id: spell,
+        person,
+        role: "coordinator",
+        cluster: small,
+        setting: null,
+        from: since,
+        until: null,
+      })
     }
   })
   const form = { into: large, from: "2027-01-04", spell: ends }
@@ -237,7 +238,8 @@ test("two clusters become one from a day, the posts chosen end, and undo puts al
   expect(preview.text).toContain("Edda Ends")
   const done = await post(maud, `/clusters/${small}/merge`, form)
   expect(done.notice?.text).toContain("Small Vale went into Large Vale with 2 settings")
-  for (const id of [one, two]) expect((await where(id)).at(-1)).toEqual({ cluster: large, from: "2027-01-04", until: null })
+  for (const id of [one, two])
+    expect((await where(id)).at(-1)).toEqual({ cluster: large, from: "2027-01-04", until: null })
   const posts = () => hub.inside((tx) => postsOfCluster(tx, small))
   expect((await posts()).map(({ spell, until }) => ({ spell, until }))).toEqual(
     expect.arrayContaining([

@@ -61,6 +61,7 @@ export const words = {
   manager: "Designated manager",
   vacant: "vacant",
   vacantSince: (since: Day, days: number) => `vacant since ${dayInWords(since)} (${plural(days, "day", "days")})`,
+  since_: (since: Day, days: number) => `since ${dayInWords(since)} (${plural(days, "day", "days")})`,
   workGoesTo: (names: string) => `work goes to ${names}`,
   members: "Settings and history",
   profile: "Profile",
@@ -96,6 +97,7 @@ export const words = {
   since: "Belongs",
   posts: "People in post",
   postsEmpty: "Nobody held a post here on this day.",
+  nowTitle: "Schools and other settings",
   history: "Who came and went",
   historyEmpty: "Nothing has come or gone.",
   postHistory: "Who held posts here before",
@@ -148,6 +150,7 @@ export const words = {
   withdrawn: (cluster: string, from: Day) => `${cluster} from ${dayInWords(from)} is withdrawn`,
   nothingStops: "nothing ends",
   counts: "Counts from then on",
+  countsStill: (year: AcademicYear, before: string, after: string) => `${yearInWords(year)}: ${before}, then ${after}`,
   countsSame: "as before",
   thenIn: (cluster: string | undefined, from: Day) =>
     cluster === undefined ? `in no cluster from ${dayInWords(from)}` : `${cluster} from ${dayInWords(from)}`,

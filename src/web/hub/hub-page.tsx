@@ -95,60 +95,62 @@ export const hubPage = (call: PageCall, view: HubView) => {
             <Checklist steps={steps} />
           </Part>
         )}
-        <Columns
-          beside={
-            <aside class="part" aria-labelledby="vacant-title">
-              <h2 id="vacant-title">{words.vacancies}</h2>
-              {vacant.length === 0 ? (
-                <p>{words.vacanciesNone}</p>
-              ) : (
-                <ul class="list">
-                  {vacant.map((cluster) => (
-                    <li key={cluster.id}>
-                      <ClusterName
-                        name={cluster.name}
-                        colour={shadeOf(cluster)}
-                        href={`/clusters/${cluster.id}/members`}
-                      />
-                      <br />
-                      <span class="sub">
-                        {cluster.vacantSince
-                          ? clusterWords.vacantSince(
-                              cluster.vacantSince,
-                              daysBetween(cluster.vacantSince, call.tx.today),
-                            )
-                          : clusterWords.vacant}
-                        {cluster.managers.length > 0 &&
-                          `; ${clusterWords.workGoesTo(cluster.managers.map(({ name }) => name).join(", "))}`}
-                      </span>
-                      {makes && (
-                        <>
-                          <br />
-                          <Act href={`/people/new?role=coordinator&cluster=${cluster.id}`} which={cluster.name}>
-                            {words.fill}
-                          </Act>
-                        </>
-                      )}
-                    </li>
-                  ))}
-                </ul>
-              )}
-            </aside>
-          }
-        >
-          <Part id="all" title={words.alsoHere}>
-            <ul class="list">
-              <Row href="/settings" title={rows.settings} text={rows.settingsText(counts.settings)} />
-              <Row href="/settings/not-in-a-cluster" title={rows.waiting} text={rows.waitingText(unplaced)} />
-              <Row href="/clusters" title={rows.clusters} text={rows.clustersText(counts.clusters)} />
-              <Row href="/people" title={rows.people} text={rows.peopleText(counts.people)} />
-              <Row href="/years" title={rows.years} text={rows.yearsText} />
-              <Row href="/register" title={rows.register} text={rows.registerText} />
-              <Row href="/trusts" title={rows.trusts} text={rows.trustsText} />
-              {readsLetters && <Row href="/letters" title={rows.letters} text={rows.lettersText} />}
-            </ul>
-          </Part>
-        </Columns>
+        <div class={makes && !begun ? "part" : undefined}>
+          <Columns
+            beside={
+              <aside class="part" aria-labelledby="vacant-title">
+                <h2 id="vacant-title">{words.vacancies}</h2>
+                {vacant.length === 0 ? (
+                  <p>{clusters.length === 0 ? words.vacanciesNoCluster : words.vacanciesNone}</p>
+                ) : (
+                  <ul class="list">
+                    {vacant.map((cluster) => (
+                      <li key={cluster.id}>
+                        <ClusterName
+                          name={cluster.name}
+                          colour={shadeOf(cluster)}
+                          href={`/clusters/${cluster.id}/members`}
+                        />
+                        <br />
+                        <span class="sub">
+                          {cluster.vacantSince
+                            ? clusterWords.vacantSince(
+                                cluster.vacantSince,
+                                daysBetween(cluster.vacantSince, call.tx.today),
+                              )
+                            : clusterWords.vacant}
+                          {cluster.managers.length > 0 &&
+                            `; ${clusterWords.workGoesTo(cluster.managers.map(({ name }) => name).join(", "))}`}
+                        </span>
+                        {makes && (
+                          <>
+                            <br />
+                            <Act href={`/people/new?role=coordinator&cluster=${cluster.id}`} which={cluster.name}>
+                              {words.fill}
+                            </Act>
+                          </>
+                        )}
+                      </li>
+                    ))}
+                  </ul>
+                )}
+              </aside>
+            }
+          >
+            <Part id="all" title={words.alsoHere}>
+              <ul class="list">
+                <Row href="/settings" title={rows.settings} text={rows.settingsText(counts.settings)} />
+                <Row href="/settings/not-in-a-cluster" title={rows.waiting} text={rows.waitingText(unplaced)} />
+                <Row href="/clusters" title={rows.clusters} text={rows.clustersText(counts.clusters)} />
+                <Row href="/people" title={rows.people} text={rows.peopleText(counts.people)} />
+                <Row href="/years" title={rows.years} text={rows.yearsText} />
+                <Row href="/register" title={rows.register} text={rows.registerText} />
+                <Row href="/trusts" title={rows.trusts} text={rows.trustsText} />
+                {readsLetters && <Row href="/letters" title={rows.letters} text={rows.lettersText} />}
+              </ul>
+            </Part>
+          </Columns>
+        </div>
       </>
     ),
   })

@@ -66,6 +66,7 @@ export const words = {
     lettersText: "What was written to people, and whether it left",
   },
   vacancies: "Vacant today",
+  vacanciesNoCluster: "There is no cluster yet.",
   vacanciesNone: "Every cluster has a coordinator today.",
   fill: "Name a coordinator",
 }

@@ -5,7 +5,7 @@ import type { ClusterFacts } from "../../store/cluster.ts"
 import type { PersonFacts } from "../../store/post.ts"
 import type { SettingFacts } from "../../store/setting.ts"
 import { Act, Actions, Button, ButtonLink, PostButton } from "../../ui/button.tsx"
-import { Choice } from "../../ui/choice.tsx"
+import { Choice, Options } from "../../ui/choice.tsx"
 import { Empty } from "../../ui/empty.tsx"
 import { ErrorSummary } from "../../ui/error-summary.tsx"
 import { Facts } from "../../ui/facts.tsx"
@@ -87,7 +87,7 @@ export const peoplePage = (call: PageCall, list: PeopleList) => {
                 label={words.role}
                 value={asked.role}
                 empty={words.anyRole}
-                options={roleOptions(true)}
+                options={shortRoles}
                 small
               />
               <Field
@@ -102,13 +102,12 @@ export const peoplePage = (call: PageCall, list: PeopleList) => {
                 ]}
                 small
               />
-              <Choice
+              <Options
                 type="checkbox"
                 name="former"
-                legend={words.former}
+                id="former"
                 options={[{ value: "yes", text: words.former }]}
                 chosen={asked.former ? ["yes"] : []}
-                small
               />
             </SearchBox>
             {people.length === 0 ? (
@@ -145,12 +144,17 @@ export const peoplePage = (call: PageCall, list: PeopleList) => {
   })
 }
 
+/** Without what stands in brackets: a filter has little room. */
+const short = ({ value, text }: { value: string; text: string }) => ({ value, text: text.split(" (")[0] ?? text })
+
 const roleOptions = (team: boolean) => [
   ...(team
     ? [{ group: words.teamRoles, options: teamRoles.map((code) => ({ value: code, text: roleName(code) })) }]
     : []),
   { group: words.settingRoles, options: settingRoles.map((code) => ({ value: code, text: roleName(code) })) },
 ]
+
+const shortRoles = roleOptions(true).map(({ group, options }) => ({ group, options: options.map(short) }))
 
 export type TypedPerson = {
   name: string

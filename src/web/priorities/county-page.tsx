@@ -489,7 +489,14 @@ const MeetingForm = ({ view }: { view: CountyView }) => (
     <Details summary={said.meetingForm}>
       <form method="get" action="/priorities/county">
         <input type="hidden" name="year" value={String(view.county.year)} />
-        <Field small type="text" name="meeting" id="meeting-name" label={said.meetingName} value={view.meeting.meeting ?? undefined} />
+        <Field
+          small
+          type="text"
+          name="meeting"
+          id="meeting-name"
+          label={said.meetingName}
+          value={view.meeting.meeting ?? undefined}
+        />
         <Field small type="date" name="on" label={said.meetingDay} value={view.meeting.on ?? undefined} />
         <Actions>
           <Button look="second">{said.meetingSet}</Button>

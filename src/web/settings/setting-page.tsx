@@ -93,18 +93,21 @@ const FactsPart = ({ setting, record, writes, makes, trustCode }: SettingView) =
         },
         {
           title: words.source,
+          label: "",
           cell: ({ field, source, over }) => (
             <>
               <span class="sub">{source}</span>
               {over && makes && (
-                <PostButton
-                  look="plain"
-                  action={`/settings/${setting.id}/take-back`}
-                  hidden={{ field }}
-                  which={factTitles[field]}
-                >
-                  {words.takeBack}
-                </PostButton>
+                <div>
+                  <PostButton
+                    look="plain"
+                    action={`/settings/${setting.id}/take-back`}
+                    hidden={{ field }}
+                    which={factTitles[field]}
+                  >
+                    {words.takeBack}
+                  </PostButton>
+                </div>
               )}
             </>
           ),
@@ -327,33 +330,35 @@ export const settingPage = (call: PageCall, view: SettingView) => {
           }
         />
         {joined && (
-          <p>
+          <p class="part">
             <Act href={`/settings/${joined.id}`}>{words.goTo(nameAndPlace(joined))}</Act>
           </p>
         )}
         {makes &&
           likely.map((other) => (
-            <p key={other.id}>
+            <p class="part" key={other.id}>
               {words.sameAs(nameAndPlace(other))}{" "}
               <Act href={`/settings/${setting.id}/join?other=${other.id}`} which={other.name}>
                 {words.look}
               </Act>
             </p>
           ))}
-        <Columns
-          beside={
-            <div>
-              <ClustersPart {...view} />
-              {posts && <PeoplePart {...view} posts={posts} />}
-              <RollsPart {...view} />
-            </div>
-          }
-        >
-          <FactsPart {...view} />
-          <NumbersPart {...view} />
-          <SuccessionPart {...view} />
-          {contacts && <ContactsPart {...view} contacts={contacts} />}
-        </Columns>
+        <div class={joined || likely.length > 0 ? "part" : undefined}>
+          <Columns
+            beside={
+              <div>
+                <ClustersPart {...view} />
+                {posts && <PeoplePart {...view} posts={posts} />}
+                <RollsPart {...view} />
+              </div>
+            }
+          >
+            <FactsPart {...view} />
+            <NumbersPart {...view} />
+            <SuccessionPart {...view} />
+            {contacts && <ContactsPart {...view} contacts={contacts} />}
+          </Columns>
+        </div>
       </>
     ),
   })

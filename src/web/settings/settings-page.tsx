@@ -2,7 +2,7 @@ import { settingKinds } from "../../domain/setting.ts"
 import type { ClusterFacts } from "../../store/cluster.ts"
 import type { SettingRow } from "../../store/layout.ts"
 import { Act, ButtonLink } from "../../ui/button.tsx"
-import { Choice } from "../../ui/choice.tsx"
+import { Options } from "../../ui/choice.tsx"
 import { clusterColour } from "../../ui/colour.ts"
 import { ClusterName } from "../../ui/dot.tsx"
 import { Empty } from "../../ui/empty.tsx"
@@ -103,13 +103,12 @@ export const settingsPage = (call: PageCall, list: SettingsList) => {
                 ]}
                 small
               />
-              <Choice
+              <Options
                 type="checkbox"
                 name="closed"
-                legend={words.closedToo}
+                id="closed"
                 options={[{ value: "yes", text: words.closedToo }]}
                 chosen={asked.closed ? ["yes"] : []}
-                small
               />
             </SearchBox>
             {unplaced > 0 && plain && (

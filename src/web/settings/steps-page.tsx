@@ -140,12 +140,14 @@ export const successorPage = (
       <>
         <ErrorSummary problems={wrongs.list} />
         <Head title={title} lede={words.successorLede} />
-        <SearchBox
-          action={`/settings/${setting.id}/successor`}
-          label={words.successorFind}
-          value={form.q}
-          button={words.find}
-        />
+        <section class="part">
+          <SearchBox
+            action={`/settings/${setting.id}/successor`}
+            label={words.successorFind}
+            value={form.q}
+            button={words.find}
+          />
+        </section>
         {form.q !== "" && form.found.length === 0 && <p>{words.nothing}</p>}
         {form.found.length > 0 && (
           <form method="post" action={`/settings/${setting.id}/successor`}>
@@ -193,7 +195,14 @@ export const joinPage = (
       <>
         <ErrorSummary problems={wrongs.list} />
         <Head title={title} lede={words.joinLede} />
-        <SearchBox action={`/settings/${setting.id}/join`} label={words.joinFind} value={form.q} button={words.find} />
+        <section class="part">
+          <SearchBox
+            action={`/settings/${setting.id}/join`}
+            label={words.joinFind}
+            value={form.q}
+            button={words.find}
+          />
+        </section>
         {form.q !== "" && form.found.length === 0 && <p>{words.nothing}</p>}
         {form.likely.length + form.found.length > 0 && (
           <form method="get" action={`/settings/${setting.id}/join`}>

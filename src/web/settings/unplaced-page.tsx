@@ -2,6 +2,7 @@ import type { ClusterFacts } from "../../store/cluster.ts"
 import type { Unplaced } from "../../store/layout.ts"
 import type { SettingFacts } from "../../store/setting.ts"
 import { Act, Actions, Button, ButtonLink } from "../../ui/button.tsx"
+import { Options } from "../../ui/choice.tsx"
 import { ClusterName } from "../../ui/dot.tsx"
 import { Empty } from "../../ui/empty.tsx"
 import { ErrorSummary } from "../../ui/error-summary.tsx"
@@ -10,7 +11,6 @@ import { Head } from "../../ui/head.tsx"
 import { Part } from "../../ui/part.tsx"
 import { Place } from "../../ui/place.tsx"
 import { Problem } from "../../ui/problem.tsx"
-import { Table } from "../../ui/table.tsx"
 import { shadeOf } from "../clusters/shade.ts"
 import { words as clusterWords } from "../clusters/words.ts"
 import { framed } from "../kit/frame.tsx"
@@ -44,6 +44,9 @@ const groupsOf = ({ settings, clusters }: UnplacedView): Group[] =>
     },
   ].filter((group) => group.settings.length > 0)
 
+const about = ({ town, kind, phase, urn, nearest }: Unplaced): string =>
+  [town, kindAndPhase(kind, phase), urn, nearest && words.placeAway(nearest.metres)].filter(Boolean).join(" · ")
+
 const GroupPart = ({ group, view }: { group: Group; view: UnplacedView }) => {
   const { cluster, settings } = group
   const title = cluster ? words.placeNearest(cluster.name, settings.length) : words.placeNowhere(settings.length)
@@ -52,43 +55,32 @@ const GroupPart = ({ group, view }: { group: Group; view: UnplacedView }) => {
       id={`near-${cluster?.id ?? "none"}`}
       title={cluster ? <ClusterName name={title} colour={shadeOf(cluster)} /> : title}
     >
-      <Table
-        caption={title}
-        rows={settings}
-        rowKey={({ id }) => id}
-        columns={[
-          {
-            title: words.name,
-            cell: (row) => (
-              <>
-                {view.makes && (
-                  <label class="tick">
-                    <input type="checkbox" name="setting" value={row.id} checked={view.chosen.has(row.id)} />
-                    <span class="vh">{nameAndPlace(row)}</span>
-                  </label>
-                )}{" "}
-                <SettingName {...row} />
-              </>
+      {view.makes ? (
+        <Options
+          type="checkbox"
+          name="setting"
+          id={`setting-${cluster?.id ?? "none"}`}
+          chosen={settings.filter(({ id }) => view.chosen.has(id)).map(({ id }) => id)}
+          options={settings.map((setting) => ({ value: setting.id, text: setting.name, help: about(setting) }))}
+        />
+      ) : (
+        <ul class="list">
+          {settings.map((setting) => (
+            <li key={setting.id}>
+              <SettingName {...setting} /> <span class="sub">{about({ ...setting, town: null })}</span>
+            </li>
+          ))}
+        </ul>
+      )}
+      {view.makes &&
+        settings.map(
+          ({ id, name, likely }) =>
+            likely && (
+              <p key={id}>
+                <Act href={`/settings/${id}/join?other=${likely.id}`}>{words.maySame(name, nameAndPlace(likely))}</Act>
+              </p>
             ),
-          },
-          { title: words.kind, cell: ({ kind, phase }) => kindAndPhase(kind, phase) },
-          { title: words.urn, whole: true, cell: ({ urn }) => urn },
-          {
-            title: words.placeHow,
-            cell: ({ id, nearest, likely }) => (
-              <>
-                {nearest && words.placeAway(nearest.metres)}
-                {likely && (
-                  <>
-                    {nearest && <br />}
-                    <Act href={`/settings/${id}/join?other=${likely.id}`}>{words.maySame(nameAndPlace(likely))}</Act>
-                  </>
-                )}
-              </>
-            ),
-          },
-        ]}
-      />
+        )}
     </Part>
   )
 }
@@ -132,7 +124,7 @@ export const unplacedPage = (call: PageCall, view: UnplacedView, wrongs: Wrongs)
               ))}
             </div>
             {makes && (
-              <Part id="into" title={words.placeInto}>
+              <Part id="into" title={words.placeDoTitle}>
                 <Field
                   type="select"
                   name="to"

@@ -171,7 +171,7 @@ export const words = {
   saved: "The facts are saved.",
 
   detailLede: (kind: string, town: string | null, cluster: string | null, pupils: number | null) =>
-    `${kind}${town ? ` in ${town}` : ""}, ${cluster ? `in ${cluster}` : "not in a cluster yet"}${pupils === null ? "" : `, ${count(pupils, "pupil", "pupils")} on roll`}.`,
+    `${kind}${town ? ` in ${town}` : ""}, ${cluster ? `${cluster} cluster` : "not in a cluster yet"}${pupils === null ? "" : `, ${count(pupils, "pupil", "pupils")} on roll`}.`,
   isClosed: (day: Day) => `Closed since ${dayInWords(day)}.`,
   isJoined: "This record was joined to another: it is the same school.",
   goTo: (name: string) => `Go to ${name}`,
@@ -291,7 +291,7 @@ export const words = {
   placeNearest: (name: string, n: number) => `Nearest to ${name} (${n})`,
   placeNowhere: (n: number) => `No place known, or no cluster near (${n})`,
   placeAway: (metres: number) => (metres < 1000 ? "under 1 km from it" : `${Math.round(metres / 1000)} km from it`),
-  placeHow: "How near",
+  placeDoTitle: "Put the ticked ones in",
   placeInto: "Into which cluster?",
   placeEach: "Each into its nearest",
   placeFrom: "From which day?",
@@ -301,5 +301,5 @@ export const words = {
   placedEach: "their nearest clusters",
   placeNone: "Tick at least one.",
   placeNoNearest: (name: string) => `${name} has no nearest cluster: choose one for it.`,
-  maySame: (name: string) => `May be the same school as ${name}`,
+  maySame: (name: string, other: string) => `${name} may be the same school as ${other}`,
 }

@@ -6,8 +6,8 @@ import type { PromiseFacts } from "../../store/promise.ts"
 import type { SettingFacts } from "../../store/setting.ts"
 import type { VisitFacts } from "../../store/visit.ts"
 import { Act } from "../../ui/button.tsx"
-import { Head } from "../../ui/head.tsx"
 import { Facts } from "../../ui/facts.tsx"
+import { Head } from "../../ui/head.tsx"
 import { Part } from "../../ui/part.tsx"
 import { Place } from "../../ui/place.tsx"
 import { NotPrint } from "../../ui/print.tsx"
@@ -45,7 +45,10 @@ export const beforePage = (call: PageCall, view: BeforeView) => {
     place: <Place crumbs={[{ text: words.visitTitle(visit.settingName), href: `/visits/${visit.id}` }]} />,
     children: (
       <>
-        <Head title={title} lede={words.beforeSum(visit.on && dayInWords(visit.on), visit.time && timeInWords(visit.time))} />
+        <Head
+          title={title}
+          lede={words.beforeSum(visit.on && dayInWords(visit.on), visit.time && timeInWords(visit.time))}
+        />
         <Part id="who" title={words.whoYouMeet}>
           {view.people.length === 0 ? (
             <p>{words.nobody}</p>
@@ -84,7 +87,7 @@ export const beforePage = (call: PageCall, view: BeforeView) => {
           {view.asking.length === 0 ? (
             <p>{words.askingNone}</p>
           ) : (
-            <ol class="asking">
+            <ol class="list">
               {view.asking.map(({ code, from }) => (
                 <li key={code + from.map(({ question }) => question.code).join()}>
                   <p>
@@ -108,7 +111,9 @@ export const beforePage = (call: PageCall, view: BeforeView) => {
               {promises.map((promise) => (
                 <li key={promise.id}>
                   {promise.text}{" "}
-                  <span class="quiet">{words.promisedBy(promise.keeperName, promise.due && dayInWords(promise.due))}</span>{" "}
+                  <span class="quiet">
+                    {words.promisedBy(promise.keeperName, promise.due && dayInWords(promise.due))}
+                  </span>{" "}
                   {promise.due && promise.due < call.tx.today && <State tone="late">{words.late}</State>}
                 </li>
               ))}
@@ -144,7 +149,7 @@ export const beforePage = (call: PageCall, view: BeforeView) => {
             <p>{view.note.text}</p>
           </Part>
         )}
-        <p class="quiet">{words.sources(dayInWords(call.tx.today))}</p>
+        <p class="part quiet">{words.sources(dayInWords(call.tx.today))}</p>
         <NotPrint>
           <Act href={`/audits/${visit.audit}`}>{words.openAudit}</Act>
         </NotPrint>
@@ -154,4 +159,9 @@ export const beforePage = (call: PageCall, view: BeforeView) => {
 }
 
 const besideInWords = ({ now, before }: Beside, years: BeforeView["years"]): string =>
-  [years?.before && before !== null && `${yearInWords(years.before)}: ${before}`, years && `${yearInWords(years.now)}: ${now}`].filter(Boolean).join("; ")
+  [
+    years?.before && before !== null && `${yearInWords(years.before)}: ${before}`,
+    years && `${yearInWords(years.now)}: ${now}`,
+  ]
+    .filter(Boolean)
+    .join("; ")

@@ -41,8 +41,23 @@ export const planPage = (call: PageCall, view: PlanView) => {
         <ErrorSummary problems={wrongs.list} />
         <Head title={view.title} lede={view.lede} />
         <form method="post">
-          <Field type="date" name="on" label={words.day} help={words.dayHelp} value={typed.on} problem={wrongs.at("on")} />
-          <Field type="time" name="time" label={words.time} help={words.timeHelp} value={typed.time} problem={wrongs.at("time")} optional />
+          <Field
+            type="date"
+            name="on"
+            label={words.day}
+            help={words.dayHelp}
+            value={typed.on}
+            problem={wrongs.at("on")}
+          />
+          <Field
+            type="time"
+            name="time"
+            label={words.time}
+            help={words.timeHelp}
+            value={typed.time}
+            problem={wrongs.at("time")}
+            optional
+          />
           <Field
             type="select"
             name="coordinator"
@@ -52,7 +67,15 @@ export const planPage = (call: PageCall, view: PlanView) => {
             empty={false}
             problem={wrongs.at("coordinator")}
           />
-          <Field type="text" name="place" label={words.place} help={words.placeHelp} value={typed.place} problem={wrongs.at("place")} optional />
+          <Field
+            type="text"
+            name="place"
+            label={words.place}
+            help={words.placeHelp}
+            value={typed.place}
+            problem={wrongs.at("place")}
+            optional
+          />
           {view.stands.length > 1 && (
             <Choice
               type="radio"

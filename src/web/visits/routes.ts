@@ -3,8 +3,15 @@ import { coordinates, holds, isCentre, may, type Person, type Place, sightOf, sp
 import type { Known, Settled } from "../../domain/answer.ts"
 import { answersOf } from "../../domain/delivery.ts"
 import { AcademicYear, academicYearOf, yearStarts } from "../../domain/kit/academic-year.ts"
-import { type AuditId, ClusterId, type PersonId, SettingId, VisitId } from "../../domain/kit/id.ts"
-import { attemptsBeforeNoReply, auditStates, stepsFor, type VisitState, visitStates, visitSteps } from "../../domain/lifecycle.ts"
+import { type AuditId, type ClusterId, type PersonId, SettingId, VisitId } from "../../domain/kit/id.ts"
+import {
+  attemptsBeforeNoReply,
+  auditStates,
+  stepsFor,
+  type VisitState,
+  visitStates,
+  visitSteps,
+} from "../../domain/lifecycle.ts"
 import { worthAsking } from "../../domain/worth-asking.ts"
 import { listAudits } from "../../store/audit.ts"
 import { findVisitMiles, listToPlan, peopleAround, recordVisitTime } from "../../store/audit-page.ts"
@@ -31,7 +38,11 @@ import { visitPage } from "./visit-page.tsx"
 import { visitsPage } from "./visits-page.tsx"
 import { stateNames, stepWords, words } from "./words.ts"
 
-const placeOf = (visit: VisitFacts): Place => ({ setting: visit.setting, cluster: visit.cluster, coordinators: visit.coordinators })
+const placeOf = (visit: VisitFacts): Place => ({
+  setting: visit.setting,
+  cluster: visit.cluster,
+  coordinators: visit.coordinators,
+})
 /** A visit is for its own school, its coordinator and the centre: not for who reads only what is shared. */
 const isFor = (me: Person, visit: VisitFacts): boolean => sightOf(me, answersOf(visit.kind), placeOf(visit)) === "whole"
 
@@ -43,8 +54,18 @@ const visited = ["school", "college", "early-years"]
 
 /** The clusters whose visits are this person's to plan; null for all of them. */
 function ownClusters(me: Person): ClusterId[] | null {
-  if (holds(me, "hub-manager", "hub-lead", "data-officer") || me.posts.some(({ role, cluster }) => role === "designated-manager" && cluster === null)) return null
-  return [...new Set(me.posts.flatMap(({ role, cluster }) => (cluster && (role === "coordinator" || role === "designated-manager") ? [cluster] : [])))]
+  if (
+    holds(me, "hub-manager", "hub-lead", "data-officer") ||
+    me.posts.some(({ role, cluster }) => role === "designated-manager" && cluster === null)
+  )
+    return null
+  return [
+    ...new Set(
+      me.posts.flatMap(({ role, cluster }) =>
+        cluster && (role === "coordinator" || role === "designated-manager") ? [cluster] : [],
+      ),
+    ),
+  ]
 }
 
 async function visitsOf(call: PageCall): Promise<Outcome> {
@@ -55,13 +76,23 @@ async function visitsOf(call: PageCall): Promise<Outcome> {
   const year = wanted.success ? wanted.output : thisYear
   const state = visitStates.find((one) => one === query.get("state"))
   const own = ownClusters(me)
-  const clusters = (await listClusters(tx)).filter(({ id, until }) => (until === null || until > tx.today) && (own === null || own.includes(id)))
+  const clusters = (await listClusters(tx)).filter(
+    ({ id, until }) => (until === null || until > tx.today) && (own === null || own.includes(id)),
+  )
   const cluster = clusters.find(({ id }) => id === query.get("cluster"))
   const settings = own?.length === 0 ? me.posts.flatMap((post) => post.setting ?? []) : []
-  const reach: VisitFilter[] = cluster ? [{ cluster: cluster.id }] : own === null ? [{}] : own.length > 0 ? own.map((id) => ({ cluster: id })) : settings.map((setting) => ({ setting }))
+  const reach: VisitFilter[] = cluster
+    ? [{ cluster: cluster.id }]
+    : own === null
+      ? [{}]
+      : own.length > 0
+        ? own.map((id) => ({ cluster: id }))
+        : settings.map((setting) => ({ setting }))
   const visits: VisitFacts[] = []
-  for (const filter of reach) visits.push(...(await listVisits(tx, { ...filter, year, state }, 0, mostShown)).filter((visit) => isFor(me, visit)))
-  const order = (visit: VisitFacts) => `${["done", "no-reply", "declined", "not-due"].includes(visit.state) ? 1 : 0}${visit.on ?? "9999"}${visit.time ?? ""}${visit.settingName}`
+  for (const filter of reach)
+    visits.push(...(await listVisits(tx, { ...filter, year, state }, 0, mostShown)).filter((visit) => isFor(me, visit)))
+  const order = (visit: VisitFacts) =>
+    `${["done", "no-reply", "declined", "not-due"].includes(visit.state) ? 1 : 0}${visit.on ?? "9999"}${visit.time ?? ""}${visit.settingName}`
   visits.sort((a, b) => (order(a) < order(b) ? -1 : 1))
   const plans = state === undefined && year === thisYear && (own === null || own.length > 0)
   const waiting = plans ? await listToPlan(tx, cluster ? [cluster.id] : own, year, visited, mostShown + 1) : []
@@ -89,11 +120,18 @@ const goersOf = async (call: PageCall, setting: SettingId): Promise<{ id: Person
   const people = (await peopleAround(call.tx, setting)).filter(({ inSetting }) => !inSetting)
   const all = people.some(({ id }) => id === call.me.id) ? people : [...people, { id: call.me.id, name: call.me.name }]
   const order = { coordinator: 0, "designated-manager": 1, "hub-manager": 2 } as Record<string, number>
-  const sorted = [...all].sort((a, b) => (order["role" in a ? a.role : ""] ?? 3) - (order["role" in b ? b.role : ""] ?? 3))
+  const sorted = [...all].sort(
+    (a, b) => (order["role" in a ? a.role : ""] ?? 3) - (order["role" in b ? b.role : ""] ?? 3),
+  )
   return [...new Map(sorted.map(({ id, name }) => [id, { id, name }])).values()]
 }
 
-const typedIn = ({ form }: PageCall): Appointment => ({ on: form.text("on"), time: form.text("time"), place: form.text("place"), coordinator: form.text("coordinator") })
+const typedIn = ({ form }: PageCall): Appointment => ({
+  on: form.text("on"),
+  time: form.text("time"),
+  place: form.text("place"),
+  coordinator: form.text("coordinator"),
+})
 
 function appointment(call: PageCall, goers: readonly { id: PersonId }[], wrongs: Wrongs) {
   const on = optionalDayOf(call.form, "on", wrongs)
@@ -127,8 +165,16 @@ async function planned(call: PageCall, isPost: boolean): Promise<Outcome> {
     if (!wrongs.any && state)
       try {
         const year = academicYearOf(wanted.on ?? call.tx.today)
-        const { audit } = await openAudit(call.tx, call.me, { id: call.wiring.newId<AuditId>(), setting: setting.id, year })
-        const visit = await planVisit(call.tx, call.me, { id: call.wiring.newId<VisitId>(), audit: audit.id, ...wanted })
+        const { audit } = await openAudit(call.tx, call.me, {
+          id: call.wiring.newId<AuditId>(),
+          setting: setting.id,
+          year,
+        })
+        const visit = await planVisit(call.tx, call.me, {
+          id: call.wiring.newId<VisitId>(),
+          audit: audit.id,
+          ...wanted,
+        })
         if (state !== "to-plan") await moveVisit(call.tx, call.me, visit.id, { to: "offered", on: wanted.on })
         if (state === "booked") await moveVisit(call.tx, call.me, visit.id, { to: "booked", on: wanted.on })
         return { redirect: `/visits/${visit.id}`, notice: { text: words.planned(stateNames[state]) } }
@@ -142,7 +188,15 @@ async function planned(call: PageCall, isPost: boolean): Promise<Outcome> {
       title: words.planTitle(setting.name),
       lede: words.planLede,
       back: { href: `/settings/${setting.id}`, text: setting.name },
-      typed: isPost ? typedIn(call) : { on: "", time: "", place: "", coordinator: place.coordinators[0] ?? first?.id ?? "" },
+      typed: isPost
+        ? typedIn(call)
+        : {
+            on: "",
+            time: "",
+            place: "",
+            coordinator:
+              (place.coordinators.includes(call.me.id) ? call.me.id : place.coordinators[0]) ?? first?.id ?? "",
+          },
       goers,
       stands,
       chosen: isPost ? call.form.text("stands") : "offered",
@@ -170,13 +224,23 @@ async function changed(call: PageCall, isPost: boolean): Promise<Outcome> {
         told(error, wrongs)
       }
   }
-  const away = visit.coordinator && !goers.some(({ id }) => id === visit.coordinator) ? [{ id: visit.coordinator, name: visit.coordinatorName ?? "" }] : []
+  const away =
+    visit.coordinator && !goers.some(({ id }) => id === visit.coordinator)
+      ? [{ id: visit.coordinator, name: visit.coordinatorName ?? "" }]
+      : []
   return {
     page: planPage(call, {
       title: words.changeTitle(visit.settingName),
       lede: undefined,
       back: { href: `/visits/${visit.id}`, text: words.visitTitle(visit.settingName) },
-      typed: isPost ? typedIn(call) : { on: visit.on ?? "", time: visit.time ?? "", place: visit.place ?? "", coordinator: visit.coordinator ?? "" },
+      typed: isPost
+        ? typedIn(call)
+        : {
+            on: visit.on ?? "",
+            time: visit.time ?? "",
+            place: visit.place ?? "",
+            coordinator: visit.coordinator ?? "",
+          },
       goers: [...goers, ...away],
       stands: [],
       chosen: "",
@@ -197,18 +261,33 @@ async function visitSeen(call: PageCall): Promise<{ visit: VisitFacts; place: Pl
 }
 
 const isOpenState = (state: VisitState): boolean => state === "to-plan" || state === "offered" || state === "booked"
-const mayChange = (me: Person, visit: VisitFacts, place: Place): boolean => isOpenState(visit.state) && (coordinates(me, place) || isCentre(me, place))
+const mayChange = (me: Person, visit: VisitFacts, place: Place): boolean =>
+  isOpenState(visit.state) && (coordinates(me, place) || isCentre(me, place))
 /** The contact log and the calls before a visit are the team's. */
-const isTeam = (me: Person, place: Place): boolean => !speaksFor(me, place) && (coordinates(me, place) || isCentre(me, place))
+const isTeam = (me: Person, place: Place): boolean =>
+  !speaksFor(me, place) && (coordinates(me, place) || isCentre(me, place))
 
-const usual: readonly VisitState[] = ["offered", "booked", "done", "missed", "to-plan", "no-reply", "declined", "not-due"]
+const usual: readonly VisitState[] = [
+  "offered",
+  "booked",
+  "done",
+  "missed",
+  "to-plan",
+  "no-reply",
+  "declined",
+  "not-due",
+]
 
 async function showVisit(call: PageCall, tried?: VisitState, wrongs: Wrongs = noWrongs): Promise<Outcome> {
   const { visit, place } = await visitSeen(call)
   const tries = await triesOf(call.tx, visit)
   const from = yearStarts(visit.year)
-  const contacts = isTeam(call.me, place) ? (await listContacts(call.tx, [visit.setting], 20)).filter(({ on }) => on >= from) : []
-  const open = stepsFor(visitSteps, visit.state, call.me, place).filter(({ to }) => to !== "no-reply" || tries.count >= attemptsBeforeNoReply)
+  const contacts = isTeam(call.me, place)
+    ? (await listContacts(call.tx, [visit.setting], 20)).filter(({ on }) => on >= from)
+    : []
+  const open = stepsFor(visitSteps, visit.state, call.me, place).filter(
+    ({ to }) => to !== "no-reply" || tries.count >= attemptsBeforeNoReply,
+  )
   const auditState = auditStates.find((state) => state === visit.auditState) ?? "not-started"
   return {
     page: visitPage(call, {
@@ -240,7 +319,8 @@ async function takeStep(call: PageCall): Promise<Outcome> {
   const wrongs = new Wrongs()
   const step = stepsFor(visitSteps, visit.state, call.me, place).find((one) => one.to === to)
   const reason = lineOf(call.form, "reason", 2000, wrongs, step?.reason ? words.reasonMissing : undefined)
-  const outcome = step && to === "done" ? codeOf(call.form, "outcome", doneOutcomes, wrongs, words.outcomeMissing) : undefined
+  const outcome =
+    step && to === "done" ? codeOf(call.form, "outcome", doneOutcomes, wrongs, words.outcomeMissing) : undefined
   const on = call.form.text("on") === "" ? null : (dayOf(call.form, "on", wrongs) ?? null)
   const number = (name: string, most: number): number | null => {
     const text = call.form.text(name)
@@ -252,12 +332,22 @@ async function takeStep(call: PageCall): Promise<Outcome> {
   const took = { minutes: number("minutes", mostMinutes), miles: number("miles", mostMiles) }
   if (!wrongs.any)
     try {
-      await moveVisit(call.tx, call.me, visit.id, { to, ...(on && { on }), ...(outcome && { outcome }), ...(reason !== "" && { reason }) })
-      if (to === "done" && (took.minutes !== null || took.miles !== null)) await recordVisitTime(call.tx, visit.id, took)
-      const back: VisitState | undefined = to === "done" ? "booked" : to === "no-reply" || to === "declined" ? "to-plan" : undefined
+      await moveVisit(call.tx, call.me, visit.id, {
+        to,
+        ...(on && { on }),
+        ...(outcome && { outcome }),
+        ...(reason !== "" && { reason }),
+      })
+      if (to === "done" && (took.minutes !== null || took.miles !== null))
+        await recordVisitTime(call.tx, visit.id, took)
+      const back: VisitState | undefined =
+        to === "done" ? "booked" : to === "no-reply" || to === "declined" ? "to-plan" : undefined
       return {
         redirect: `/visits/${visit.id}`,
-        notice: { text: stepWords(visit.state, to).done, ...(back && { undo: { action: `/visits/${visit.id}/steps/${back}` } }) },
+        notice: {
+          text: stepWords(visit.state, to).done,
+          ...(back && { undo: { action: `/visits/${visit.id}/steps/${back}` } }),
+        },
       }
     } catch (error) {
       told(error, wrongs)
@@ -269,7 +359,9 @@ async function takeStep(call: PageCall): Promise<Outcome> {
 
 /** The newest year with something to say: this one once its form is in, else the one before. */
 async function newestSheet(call: PageCall, visit: VisitFacts): Promise<Sheet | undefined> {
-  const audits = (await listAudits(call.tx, { setting: visit.setting }, 0, 100)).filter(({ year }) => year <= visit.year).sort((a, b) => b.year - a.year)
+  const audits = (await listAudits(call.tx, { setting: visit.setting }, 0, 100))
+    .filter(({ year }) => year <= visit.year)
+    .sort((a, b) => b.year - a.year)
   for (const audit of audits) {
     if (audit.year === visit.year && ["not-started", "started", "closed-without"].includes(audit.state)) continue
     const sheet = await openSheet(call.tx, call.me, audit.id)
@@ -301,10 +393,24 @@ function changesOf(sheet: Sheet, mayUse: (code: string) => boolean): Beside[] {
   if (!last) return []
   const moved = sheet.questions.flatMap(({ question }): (Beside & { isChoice: boolean; feeds: boolean })[] => {
     const [now, before] = [sheet.settled.get(question.code), last.settled.get(question.code)]
-    if (!mayUse(question.code) || !compared.includes(question.type) || now?.known.is !== "usable" || before?.known.is !== "usable") return []
+    if (
+      !mayUse(question.code) ||
+      !compared.includes(question.type) ||
+      now?.known.is !== "usable" ||
+      before?.known.is !== "usable"
+    )
+      return []
     const [today, then] = [inWords(now), inWords(before)]
     if (today === null || then === null || today === then) return []
-    return [{ question, now: today, before: then, isChoice: question.type === "single" || question.type === "yes-no", feeds: sheet.compiled.feeds.has(question.code) }]
+    return [
+      {
+        question,
+        now: today,
+        before: then,
+        isChoice: question.type === "single" || question.type === "yes-no",
+        feeds: sheet.compiled.feeds.has(question.code),
+      },
+    ]
   })
   const rank = (one: (typeof moved)[number]) => (one.feeds ? 0 : 2) + (one.isChoice ? 0 : 1)
   return moved.sort((a, b) => rank(a) - rank(b)).slice(0, mostChanges)
@@ -315,7 +421,11 @@ async function before(call: PageCall): Promise<Outcome> {
   if (!isTeam(call.me, place)) return forbidden()
   const setting = (await findSetting(call.tx, visit.setting)) ?? notFound()
   const sheet = await newestSheet(call, visit)
-  const open = new Set(sheet?.questions.filter(({ question, section }) => !question.sensitive && !section.private).map(({ question }) => question.code) ?? [])
+  const open = new Set(
+    sheet?.questions
+      .filter(({ question, section }) => !question.sensitive && !section.private)
+      .map(({ question }) => question.code) ?? [],
+  )
   const mayUse = (code: string) => open.has(code)
   const beside = (code: string): Beside[] => {
     const one = sheet?.compiled.questions.get(code)
@@ -326,17 +436,31 @@ async function before(call: PageCall): Promise<Outcome> {
   const people = (await peopleAround(call.tx, visit.setting)).filter(({ inSetting }) => inSetting)
   const first = ["head", "music-lead", "head-of-music"]
   const rank = (role: string) => (first.includes(role) ? first.indexOf(role) : first.length)
-  const notes = sheet && may(call.me, "read", "visit-notes", place) ? (await listNotes(call.tx, sheet.audit.id)).filter(({ kind, text }) => kind === "visit" && text) : []
+  const notes =
+    sheet && may(call.me, "read", "visit-notes", place)
+      ? (await listNotes(call.tx, sheet.audit.id)).filter(({ kind, text }) => kind === "visit" && text)
+      : []
   const note = notes.at(-1)
   return {
     page: beforePage(call, {
       visit,
       setting,
-      people: people.sort((a, b) => rank(a.role) - rank(b.role)).map((person) => ({ ...person, email: mayRing ? person.email : null, telephone: mayRing ? person.telephone : null })),
+      people: people
+        .sort((a, b) => rank(a.role) - rank(b.role))
+        .map((person) => ({
+          ...person,
+          email: mayRing ? person.email : null,
+          telephone: mayRing ? person.telephone : null,
+        })),
       promises: await listOpenPromises(call.tx, visit.setting),
       years: sheet && { now: sheet.audit.year, before: sheet.last?.year ?? null },
       changes: sheet ? changesOf(sheet, mayUse) : [],
-      asking: sheet ? worthAsking(sheet.settled, sheet.last?.settled, mayUse).map(({ code, from }) => ({ code, from: from.flatMap(beside) })) : [],
+      asking: sheet
+        ? worthAsking(sheet.settled, sheet.last?.settled, mayUse).map(({ code, from }) => ({
+            code,
+            from: from.flatMap(beside),
+          }))
+        : [],
       note: note?.text ? { text: note.text, by: `${words.by(note.byName)}, ${momentInWords(note.at)}` } : undefined,
     }),
   }

@@ -12,7 +12,11 @@ import { findVisit, lockVisit, recordVisit, recordVisitMove, type VisitFacts, vi
 import { auditFor, stepProblem } from "../api/audits.ts"
 import { forbidden, idTaken, invalid, notFound, Problem } from "../kit/problem.ts"
 
-const placeOf = (visit: VisitFacts): Place => ({ setting: visit.setting, cluster: visit.cluster, coordinators: visit.coordinators })
+const placeOf = (visit: VisitFacts): Place => ({
+  setting: visit.setting,
+  cluster: visit.cluster,
+  coordinators: visit.coordinators,
+})
 
 /** A visit that the person may see, locked for a step. */
 export async function visitFor(tx: Tx, me: Person, id: VisitId): Promise<{ visit: VisitFacts; place: Place }> {
@@ -22,29 +26,58 @@ export async function visitFor(tx: Tx, me: Person, id: VisitId): Promise<{ visit
 }
 
 /** Plans a visit: the day must lie in the audit's year, and the setting must be open on it. */
-export async function planVisit(tx: Tx, me: Person, wanted: { id: VisitId; audit: AuditId; on: Day | null; time?: string | null; place?: string | null; coordinator: PersonId | null }): Promise<VisitFacts> {
+export async function planVisit(
+  tx: Tx,
+  me: Person,
+  wanted: {
+    id: VisitId
+    audit: AuditId
+    on: Day | null
+    time?: string | null
+    place?: string | null
+    coordinator: PersonId | null
+  },
+): Promise<VisitFacts> {
   const { audit, place } = await auditFor(tx, me, wanted.audit)
   if (!coordinates(me, place) && !isCentre(me, place)) forbidden()
   const before = await findVisit(tx, wanted.id)
   if (before) {
-    const isSame = before.audit === wanted.audit && before.on === wanted.on && (wanted.coordinator === null || before.coordinator === wanted.coordinator)
+    const isSame =
+      before.audit === wanted.audit &&
+      before.on === wanted.on &&
+      (wanted.coordinator === null || before.coordinator === wanted.coordinator)
     return isSame ? before : idTaken()
   }
   if (wanted.on) await checkDay(tx, audit.setting, audit.year, wanted.on)
-  if (wanted.coordinator && !(await findPerson(tx, wanted.coordinator))) invalid({ path: "coordinator", problem: "There is no such person." })
+  if (wanted.coordinator && !(await findPerson(tx, wanted.coordinator)))
+    invalid({ path: "coordinator", problem: "There is no such person." })
   await recordVisit(tx, { ...wanted, coordinator: wanted.coordinator ?? place.coordinators[0] ?? me.id })
   return (await findVisit(tx, wanted.id)) ?? notFound()
 }
 
 /** The academic year comes from the day; nobody types one that disagrees with it. */
-export async function checkDay(tx: Tx, setting: VisitFacts["setting"], year: VisitFacts["year"], on: Day): Promise<void> {
-  if (academicYearOf(on) !== year) invalid({ path: "on", problem: `${dayInWords(on)} is in ${yearInWords(academicYearOf(on))}, and this audit is for ${yearInWords(year)}. Give a day in that year.` })
+export async function checkDay(
+  tx: Tx,
+  setting: VisitFacts["setting"],
+  year: VisitFacts["year"],
+  on: Day,
+): Promise<void> {
+  if (academicYearOf(on) !== year)
+    invalid({
+      path: "on",
+      problem: `${dayInWords(on)} is in ${yearInWords(academicYearOf(on))}, and this audit is for ${yearInWords(year)}. Give a day in that year.`,
+    })
   const facts = (await findSetting(tx, setting)) ?? notFound()
   if (!isOpen(facts, on)) invalid({ path: "on", problem: `${facts.name} is not open on ${dayInWords(on)}.` })
 }
 
 /** Takes a visit one step on, or says in plain words why not. */
-export async function moveVisit(tx: Tx, me: Person, id: VisitId, step: { to: VisitState; on?: Day | null | undefined; outcome?: string | undefined; reason?: string | undefined }): Promise<VisitFacts> {
+export async function moveVisit(
+  tx: Tx,
+  me: Person,
+  id: VisitId,
+  step: { to: VisitState; on?: Day | null | undefined; outcome?: string | undefined; reason?: string | undefined },
+): Promise<VisitFacts> {
   const { visit, place } = await visitFor(tx, me, id)
   const taken = takeStep(visitSteps, visit.state, step.to, me, place, step)
   if (!taken.ok) stepProblem(taken.problem)
@@ -53,13 +86,24 @@ export async function moveVisit(tx: Tx, me: Person, id: VisitId, step: { to: Vis
   if (step.to === "booked" && !day) invalid({ path: "on", problem: "Give the day of the visit." })
   if (step.to === "done") {
     if (day && day > tx.today) invalid({ path: "on", problem: "A visit is done on its day or after it, not before." })
-    if (step.outcome && !doneOutcomes.includes(step.outcome)) invalid({ path: "outcome", problem: `Give one of: ${doneOutcomes.join(", ")}.` })
+    if (step.outcome && !doneOutcomes.includes(step.outcome))
+      invalid({ path: "outcome", problem: `Give one of: ${doneOutcomes.join(", ")}.` })
   }
   const tries = step.to === "no-reply" ? (await triesOf(tx, visit)).count : 0
   if (step.to === "no-reply" && tries < attemptsBeforeNoReply)
-    throw new Problem(409, "transition-not-allowed", `A school is called silent after ${attemptsBeforeNoReply} attempts; this is attempt ${tries}.`, [], { allowed: taken.ok ? ["offered", "declined"] : [] })
+    throw new Problem(
+      409,
+      "transition-not-allowed",
+      `A school is called silent after ${attemptsBeforeNoReply} attempts; this is attempt ${tries}.`,
+      [],
+      { allowed: taken.ok ? ["offered", "declined"] : [] },
+    )
   if (visit.state === "done" && step.to === "booked") await mayUndoDone(tx, me, visit, place)
-  await recordVisitMove(tx, visit, { from: visit.state, ...step, outcome: step.to === "done" ? (step.outcome ?? "completed") : step.outcome })
+  await recordVisitMove(tx, visit, {
+    from: visit.state,
+    ...step,
+    outcome: step.to === "done" ? (step.outcome ?? "completed") : step.outcome,
+  })
   return (await findVisit(tx, id)) ?? notFound()
 }
 
@@ -74,5 +118,6 @@ export const doneOutcomes = ["completed", "completed-in-part", "conversation", "
 async function mayUndoDone(tx: Tx, me: Person, visit: VisitFacts, place: Place): Promise<void> {
   const done = (await visitMoves(tx, visit.id)).filter((move) => move.to === "done").at(-1)
   const days = done ? daysBetween(done.at.slice(0, 10) as Day, tx.today) : 0
-  if (days > daysToUndoDone && !isCentre(me, place)) forbidden(`After ${daysToUndoDone} days only the centre takes this back.`)
+  if (days > daysToUndoDone && !isCentre(me, place))
+    forbidden(`After ${daysToUndoDone} days only the centre takes this back.`)
 }

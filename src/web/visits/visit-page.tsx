@@ -48,14 +48,31 @@ export const visitPage = (call: PageCall, view: VisitView) => {
     title,
     current: "schools",
     wrong: wrongs.any,
-    place: <Place crumbs={[{ text: visit.settingName, href: `/settings/${visit.setting}` }, { text: words.title, href: "/visits" }, { text: yearInWords(visit.year) }]} />,
+    place: (
+      <Place
+        crumbs={[
+          { text: visit.settingName, href: `/settings/${visit.setting}` },
+          { text: words.title, href: "/visits" },
+          { text: yearInWords(visit.year) },
+        ]}
+      />
+    ),
     children: (
       <>
-        <ErrorSummary problems={wrongs.list.map(({ field, text }) => ({ text, ...(field && tried && { field: `${tried}-${field}` }) }))} />
+        <ErrorSummary
+          problems={wrongs.list.map(({ field, text }) => ({
+            text,
+            ...(field && tried && { field: `${tried}-${field}` }),
+          }))}
+        />
         <Head
           title={title}
           lede={words.visitLede(day, visit.time && timeInWords(visit.time), visit.coordinatorName)}
-          action={<ButtonLink href={isOpen && tries ? `/visits/${visit.id}/before` : `/audits/${visit.audit}`}>{isOpen && tries ? words.before : words.openAudit}</ButtonLink>}
+          action={
+            <ButtonLink href={isOpen && tries ? `/visits/${visit.id}/before` : `/audits/${visit.audit}`}>
+              {isOpen && tries ? words.before : words.openAudit}
+            </ButtonLink>
+          }
         />
         <Columns
           beside={
@@ -68,7 +85,9 @@ export const visitPage = (call: PageCall, view: VisitView) => {
                     {promises.map((promise) => (
                       <li key={promise.id}>
                         <p>{promise.text}</p>
-                        <p class="quiet">{words.promisedBy(promise.keeperName, promise.due && dayInWords(promise.due))}</p>
+                        <p class="quiet">
+                          {words.promisedBy(promise.keeperName, promise.due && dayInWords(promise.due))}
+                        </p>
                       </li>
                     ))}
                   </ul>
@@ -85,12 +104,21 @@ export const visitPage = (call: PageCall, view: VisitView) => {
                 [words.state, <VisitStateWord state={visit.state} key="state" />],
                 [words.outcome, visit.outcome && (outcomeNames[visit.outcome] ?? visit.outcome)],
                 [words.where, visit.place || `${words.atSchool}${visit.town ? `, ${visit.town}` : ""}`],
-                [words.took, [visit.minutes !== null && words.minutes(visit.minutes), view.miles !== null && words.miles(view.miles)].filter(Boolean).join(", ")],
+                [
+                  words.took,
+                  [
+                    visit.minutes !== null && words.minutes(visit.minutes),
+                    view.miles !== null && words.miles(view.miles),
+                  ]
+                    .filter(Boolean)
+                    .join(", "),
+                ],
                 [words.attempt, visit.attempt > 1 ? String(visit.attempt) : null],
                 [
                   words.audit,
                   <>
-                    <a href={`/audits/${visit.audit}`}>{yearInWords(visit.year)}</a> <AuditStateWord state={view.auditState} />
+                    <a href={`/audits/${visit.audit}`}>{yearInWords(visit.year)}</a>{" "}
+                    <AuditStateWord state={view.auditState} />
                   </>,
                 ],
               ]}
@@ -132,7 +160,11 @@ const isState = (state: string): state is VisitState => state in stateNames
 const stateName = (state: string): string => (isState(state) ? stateNames[state] : state)
 
 const Tries = ({ tries, setting }: { tries: NonNullable<VisitView["tries"]>; setting: string }) => (
-  <Part id="tries" title={words.attempts} note={tries.count > 0 ? words.attemptsNote(tries.count, attemptsBeforeNoReply) : undefined}>
+  <Part
+    id="tries"
+    title={words.attempts}
+    note={tries.count > 0 ? words.attemptsNote(tries.count, attemptsBeforeNoReply) : undefined}
+  >
     {tries.contacts.length === 0 ? (
       <p>{words.noAttempts}</p>
     ) : (
@@ -147,7 +179,7 @@ const Tries = ({ tries, setting }: { tries: NonNullable<VisitView["tries"]>; set
         ))}
       </ul>
     )}
-    <Act href={`/settings/${setting}/contacts`}>{words.contactLog}</Act>
+    <Act href={`/settings/${setting}#contacts`}>{words.contactLog}</Act>
   </Part>
 )
 
@@ -192,11 +224,40 @@ const StepForm = ({ call, view, step }: { call: PageCall; view: VisitView; step:
         )}
         {to === "done" && (
           <>
-            <Field type="number" name="minutes" id="done-minutes" label={words.stepMinutes} value={typed("minutes")} problem={problem("minutes")} small optional />
-            <Field type="number" name="miles" id="done-miles" label={words.stepMiles} value={typed("miles")} problem={problem("miles")} small optional />
+            <Field
+              type="number"
+              name="minutes"
+              id="done-minutes"
+              label={words.stepMinutes}
+              value={typed("minutes")}
+              problem={problem("minutes")}
+              small
+              optional
+            />
+            <Field
+              type="number"
+              name="miles"
+              id="done-miles"
+              label={words.stepMiles}
+              value={typed("miles")}
+              problem={problem("miles")}
+              small
+              optional
+            />
           </>
         )}
-        {step.asksReason && <Field type="textarea" rows={2} name="reason" id={`${to}-reason`} label={words.reason} value={typed("reason")} problem={problem("reason")} small />}
+        {step.asksReason && (
+          <Field
+            type="textarea"
+            rows={2}
+            name="reason"
+            id={`${to}-reason`}
+            label={words.reason}
+            value={typed("reason")}
+            problem={problem("reason")}
+            small
+          />
+        )}
         <Actions>
           <Button look="second">{says.button}</Button>
         </Actions>

@@ -37,6 +37,9 @@ export const visitsPage = (call: PageCall, view: VisitsView) => {
   const { visits, toPlan } = view
   const coming = visits.filter(({ state }) => state === "booked" || state === "offered").length
   const [first] = toPlan
+  const isOver = ({ state }: VisitFacts) => ["done", "no-reply", "declined", "not-due"].includes(state)
+  const open = visits.filter((visit) => !isOver(visit))
+  const closed = visits.filter(isOver).reverse()
   return framed(call, {
     title: words.title,
     current: "schools",
@@ -45,9 +48,15 @@ export const visitsPage = (call: PageCall, view: VisitsView) => {
         <Head
           title={words.title}
           lede={words.lede(coming, toPlan.length)}
-          action={first && <ButtonLink href={toPlan.length === 1 ? `/settings/${first.setting}/visits/new` : "#to-plan"}>{words.plan}</ButtonLink>}
+          action={
+            first && (
+              <ButtonLink href={toPlan.length === 1 ? `/settings/${first.setting}/visits/new` : "#to-plan"}>
+                {words.plan}
+              </ButtonLink>
+            )
+          }
         />
-        <form action="/visits" method="get" class="search-box">
+        <form action="/visits" method="get" class="search-box part">
           <Field
             type="select"
             name="year"
@@ -57,30 +66,43 @@ export const visitsPage = (call: PageCall, view: VisitsView) => {
             options={view.years.map((year) => ({ value: String(year), text: yearInWords(year) }))}
             small
           />
-          <Field type="select" name="state" label={words.state} empty={words.anyState} value={view.state} options={visitStates.map((state) => ({ value: state, text: stateNames[state] }))} small />
+          <Field
+            type="select"
+            name="state"
+            label={words.state}
+            empty={words.anyState}
+            value={view.state}
+            options={visitStates.map((state) => ({ value: state, text: stateNames[state] }))}
+            small
+          />
           {view.clusters.length > 1 && (
-            <Field type="select" name="cluster" label={words.cluster} empty={words.everyCluster} value={view.cluster} options={view.clusters.map(({ id, name }) => ({ value: id, text: name }))} small />
+            <Field
+              type="select"
+              name="cluster"
+              label={words.cluster}
+              empty={words.everyCluster}
+              value={view.cluster}
+              options={view.clusters.map(({ id, name }) => ({ value: id, text: name }))}
+              small
+            />
           )}
           <button class="btn2" type="submit">
             {words.show}
           </button>
         </form>
-        {visits.length > 0 ? (
-          <section class="part" aria-label={words.shown(visits.length)}>
-            <TodoList
-              items={visits.map((visit) => ({
-                when: visit.on ? dayInWords(visit.on) : words.noDay,
-                ...(visit.time && { time: timeInWords(visit.time) }),
-                title: visit.settingName,
-                href: `/visits/${visit.id}`,
-                text: [visit.town, visit.coordinatorName].filter(Boolean).join(" · "),
-                state: <VisitStateWord state={visit.state} />,
-                ...(visit.state === "booked" && { action: <Act href={`/visits/${visit.id}/before`} which={visit.settingName}>{words.before}</Act> }),
-              }))}
-            />
+        {open.length > 0 && (
+          <Part id="open" title={words.coming}>
+            {listOf(open)}
+          </Part>
+        )}
+        {visits.length === 0 && (
+          <section class="part">
+            {toPlan.length === 0 && view.state === undefined ? (
+              <Empty will={words.noneAtAll} why={words.noneWhy} />
+            ) : (
+              <p>{words.none}</p>
+            )}
           </section>
-        ) : (
-          <section class="part">{toPlan.length === 0 && view.state === undefined ? <Empty will={words.noneAtAll} why={words.noneWhy} /> : <p>{words.none}</p>}</section>
         )}
         {toPlan.length > 0 && (
           <Part id="to-plan" title={words.notYet} note={view.cut ? words.more(toPlan.length) : words.notYetNote}>
@@ -99,7 +121,10 @@ export const visitsPage = (call: PageCall, view: VisitsView) => {
                   ),
                 },
                 { title: words.cluster, cell: ({ clusterName }) => clusterName ?? words.noCluster },
-                { title: words.lastYear, cell: ({ lastAudit }) => (isAuditState(lastAudit) ? auditStates[lastAudit] : "") },
+                {
+                  title: words.lastYear,
+                  cell: ({ lastAudit }) => (isAuditState(lastAudit) ? auditStates[lastAudit] : ""),
+                },
                 {
                   title: <span class="vh">{words.plan}</span>,
                   label: "",
@@ -113,7 +138,33 @@ export const visitsPage = (call: PageCall, view: VisitsView) => {
             />
           </Part>
         )}
+        {closed.length > 0 && (
+          <Part id="closed" title={words.closed}>
+            {listOf(closed)}
+          </Part>
+        )}
       </>
     ),
   })
 }
+
+/** The year stands above the list, so a day goes without it. */
+const listOf = (visits: readonly VisitFacts[]) => (
+  <TodoList
+    items={visits.map((visit) => ({
+      when: visit.on ? dayInWords(visit.on).replace(/ \d{4}$/, "") : words.noDay,
+      ...(visit.time && { time: timeInWords(visit.time) }),
+      title: visit.settingName,
+      href: `/visits/${visit.id}`,
+      text: [visit.town, visit.coordinatorName].filter(Boolean).join(" · "),
+      state: <VisitStateWord state={visit.state} />,
+      ...(visit.state === "booked" && {
+        action: (
+          <Act href={`/visits/${visit.id}/before`} which={visit.settingName}>
+            {words.before}
+          </Act>
+        ),
+      }),
+    }))}
+  />
+)

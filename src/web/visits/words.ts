@@ -1,5 +1,5 @@
-import type { AskCode } from "../../domain/worth-asking.ts"
 import type { VisitState } from "../../domain/lifecycle.ts"
+import type { AskCode } from "../../domain/worth-asking.ts"
 
 const many = (n: number, one: string, more: string): string => `${n} ${n === 1 ? one : more}`
 
@@ -26,7 +26,11 @@ type StepWords = { title: string; button: string; help?: string; done: string }
 const steps: Record<string, StepWords> = {
   offered: { title: "Offer dates", button: "Dates are offered", done: "Dates are offered." },
   booked: { title: "Book it", button: "Book the visit", done: "The visit is booked." },
-  "done booked": { title: "It did not take place after all", button: "Back to booked", done: "The visit is booked again." },
+  "done booked": {
+    title: "It did not take place after all",
+    button: "Back to booked",
+    done: "The visit is booked again.",
+  },
   done: { title: "It took place", button: "The visit is done", done: "The visit is done." },
   missed: { title: "Nobody was available", button: "It was missed", done: "The visit was missed." },
   "to-plan": {
@@ -35,14 +39,25 @@ const steps: Record<string, StepWords> = {
     help: "The day is given up, and the visit waits for a new one.",
     done: "The visit waits for a new day.",
   },
-  "missed to-plan": { title: "Try again", button: "Plan it again", help: "The next attempt.", done: "The visit waits for a new day." },
+  "missed to-plan": {
+    title: "Try again",
+    button: "Plan it again",
+    help: "The next attempt.",
+    done: "The visit waits for a new day.",
+  },
   "no-reply to-plan": { title: "They replied after all", button: "Plan it again", done: "The visit waits for a day." },
   "declined to-plan": { title: "They want it after all", button: "Plan it again", done: "The visit waits for a day." },
   "no-reply": { title: "No reply", button: "No reply this year", done: "The visit ends without a reply." },
   declined: { title: "The school declines", button: "Declined this year", done: "The visit is declined." },
-  "not-due": { title: "Not due this year", button: "Not due", help: "The school closed, opened late, or a skip was agreed.", done: "No visit is due." },
+  "not-due": {
+    title: "Not due this year",
+    button: "Not due",
+    help: "The school closed, opened late, or a skip was agreed.",
+    done: "No visit is due.",
+  },
 }
-export const stepWords = (from: VisitState, to: VisitState): StepWords => steps[`${from} ${to}`] ?? steps[to] ?? { title: to, button: to, done: "Done." }
+export const stepWords = (from: VisitState, to: VisitState): StepWords =>
+  steps[`${from} ${to}`] ?? steps[to] ?? { title: to, button: to, done: "Done." }
 
 export const words = {
   // List
@@ -50,16 +65,19 @@ export const words = {
   lede: (booked: number, toPlan: number) =>
     booked + toPlan === 0
       ? "Every visit of the year is planned or done."
-      : [booked > 0 && `${many(booked, "visit is", "visits are")} booked or offered`, toPlan > 0 && `${many(toPlan, "school has", "schools have")} no visit planned yet`]
+      : [
+          booked > 0 && `${many(booked, "visit is", "visits are")} booked or offered`,
+          toPlan > 0 && `${many(toPlan, "school has", "schools have")} no visit planned yet`,
+        ]
           .filter(Boolean)
           .join(", ") + ".",
   year: "Year",
   state: "State",
   anyState: "Any state",
   show: "Show",
-  when: "When",
   school: "School",
-  who: "Who goes",
+  coming: "Visits to come, in order",
+  closed: "Done and closed",
   notYet: "Not planned yet",
   notYetNote: "Schools open today with no visit this year.",
   lastYear: "Last year",
@@ -72,7 +90,6 @@ export const words = {
   noneAtAll: "Visits to the schools of your cluster will be here, in order of the day.",
   noneWhy: "One visit a year, an hour or so: it is where the audit becomes a conversation.",
   more: (n: number) => `The first ${n} schools are shown. Choose a cluster's page to see its own.`,
-  shown: (n: number) => many(n, "visit", "visits"),
 
   // Plan
   planTitle: (name: string) => `Plan a visit to ${name}`,
@@ -109,13 +126,12 @@ export const words = {
   miles: (n: number) => `${n} miles`,
   audit: "Audit",
   openAudit: "Open the audit",
-  openReturn: "Open the return",
   before: "Before you knock",
   change: "Change day, time, place or who goes",
   changeTitle: (name: string) => `Change the visit to ${name}`,
   changeSave: "Save the change",
   changed: "The visit is changed.",
-  next: "What happened?",
+  next: "Next step",
   noSteps: "No step is yours to take.",
   reason: "Why?",
   stepOutcome: "How did it go?",
@@ -128,21 +144,23 @@ export const words = {
   reasonMissing: "Say why, in a few words.",
   attempts: "Tries so far",
   attemptsNote: (n: number, needed: number) =>
-    n >= needed ? `${many(n, "try", "tries")}: enough to close it as without a reply.` : `${many(n, "try", "tries")} of the ${needed} before a school is called silent.`,
+    n >= needed
+      ? `${many(n, "try", "tries")}: enough to close it as without a reply.`
+      : `${many(n, "try", "tries")} of the ${needed} before a school is called silent.`,
   noAttempts: "No call, mail or message is in the school’s contact log this year.",
   contactLog: "The school’s contact log",
-  history: "What happened to it",
+  history: "History",
   by: (name: string | null) => name ?? "Tutti",
   promises: "Open promises",
   noPromises: "Nothing is promised and open.",
   makePromise: "Make a promise",
   back: "Back",
   everyCluster: "Every cluster",
-  undone: "Taken back.",
 
   // Before you knock
   beforeTitle: (name: string) => `Before you knock: ${name}`,
-  beforeSum: (day: string | null, time: string | null) => (day === null ? "No day is agreed yet." : [day, time].filter(Boolean).join(", ")),
+  beforeSum: (day: string | null, time: string | null) =>
+    day === null ? "No day is agreed yet." : [day, time].filter(Boolean).join(", "),
   whoYouMeet: "Who",
   nobody: "Nobody is on record. Ask the office for the head and the music lead.",
   whereItIs: "Where",
@@ -160,10 +178,8 @@ export const words = {
   figure: "Figure",
   asking: "Worth asking",
   askingNone: "The answers suggest nothing in particular. Ask what went well this year.",
-  from: "From:",
   wasBlank: "left blank",
   notes: "The last note for the school",
-  standAs: "Where the audit stands",
   sources: (day: string) => `From the school’s answers and the hub’s records, as they stood on ${day}.`,
 } as const
 
@@ -171,7 +187,8 @@ export const words = {
 export const asks: Record<AskCode, string> = {
   "first-access-stopped": "First Access ran the year before and has stopped. What would bring it back?",
   "choir-stopped": "The choir has stopped. Was it time, a person, or something else?",
-  "lessons-fell": "Fewer pupils have lessons than the year before. What changed for their families, or for the teachers?",
+  "lessons-fell":
+    "Fewer pupils have lessons than the year before. What changed for their families, or for the teachers?",
   "ensembles-fell": "Fewer pupils are in choirs and ensembles. Which group is missed most?",
   "lead-vacant": "Nobody leads music at present. Who could, and what would they need?",
   "confidence-low": "Staff are not confident in teaching music. Whom could we pair them with, and for what first?",
