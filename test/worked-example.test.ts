@@ -147,7 +147,7 @@ describe.skipIf(skipped)("the worked example, in through the API and out of it",
       if (code === "points") continue
       for (const [area, { asPublished, currentMembershipSameSchools: same }] of Object.entries(areas)) {
         const reply = await lead.get(`${address(area)}/changes?year=2025&from=2024`)
-        const change = reply.body.changes.find((one: { code: string }) => one.code === code)
+        const change = reply.body.measures.find((one: { code: string }) => one.code === code)
         expect(change.all, area).toMatchObject({
           then: asPublished.before,
           now: asPublished.after,
@@ -165,7 +165,7 @@ describe.skipIf(skipped)("the worked example, in through the API and out of it",
     }
     const { body } = await lead.get("/profiles/hub/changes?year=2025&from=2024")
     for (const [code, { points }] of Object.entries<{ points: string }>(example.expected.comparison.points))
-      expect(body.changes.find((one: { code: string }) => one.code === code).all.change, code).toBe(Number(points))
+      expect(body.measures.find((one: { code: string }) => one.code === code).all.change, code).toBe(Number(points))
   })
 
   test("a hidden figure keeps its trail to itself; a shown one walks down to question, person and day", async () => {

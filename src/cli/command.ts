@@ -9,7 +9,7 @@ export type Option = {
   help: string
 }
 
-/** What a command answers: text for people, the same as one JSON document, and why it failed where it did (exit 1). */
+/** What a command answers: text for people, the same as one JSON document (undefined: it wrote its document itself), and why it failed where it did (exit 1). */
 export type Answer = { text: string; json: unknown; problem?: string }
 
 export type Context = {

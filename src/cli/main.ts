@@ -14,7 +14,7 @@ if (asked.kind === "help") {
   process.exitCode = 2
 } else {
   const answer = await withDatabase((context) => asked.command.run(context, asked.args))
-  if (asked.json) process.stdout.write(`${JSON.stringify(answer.json)}\n`)
+  if (asked.json && answer.json !== undefined) process.stdout.write(`${JSON.stringify(answer.json)}\n`)
   else if (answer.text !== "") process.stdout.write(`${answer.text}\n`)
   if (answer.problem !== undefined) {
     process.stderr.write(`${answer.problem}\n`)

@@ -299,7 +299,7 @@ function changeOf(one: Verdict, nameOf: (setting: SettingId) => string, added: R
   return { ...told, setting: one.setting, detail: { line, town: facts.town, changes, ...more } }
 }
 
-const changesAtOnce = 500
+const changesAtOnce = 100
 
 /** In the place of whatever was kept of this import before. */
 async function keepChanges(

@@ -218,7 +218,7 @@ async function writeSchools(tx: Tx, id: ImportId, plan: ImportPlan, added: Reado
   if (counts.added + changed === 0) return
   const columns = `id uuid, event text, kind text, urn text, "from" date, pupils int, "on" date, register jsonb, data jsonb`
   await tx.client.query(`create temporary table register_verdict (${columns}) on commit drop`)
-  for (const some of inChunks(writtenOf(id, plan, added), 200))
+  for (const some of inChunks(writtenOf(id, plan, added), 50))
     await tx.client.query(`insert into register_verdict select * from jsonb_to_recordset($1::jsonb) as x(${columns})`, [json(some)])
   const { rows } = await tx.client.query<{ rolls: boolean }>("select exists (select from register_verdict where pupils is not null) as rolls")
   if (counts.added > 0) {

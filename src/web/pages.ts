@@ -8,10 +8,12 @@ import { routes as letters } from "./letters/routes.ts"
 import { routes as needs } from "./needs/routes.ts"
 import { routes as people } from "./people/routes.ts"
 import { routes as priorities } from "./priorities/routes.ts"
+import { routes as profiles } from "./profiles/routes.ts"
 import { routes as promises } from "./promises/routes.ts"
 import { routes as settings } from "./settings/routes.ts"
 import { routes as signIn } from "./sign-in/routes.ts"
 import { routes as start } from "./start/routes.ts"
+import { routes as today } from "./today/routes.ts"
 import { routes as trusts } from "./trusts/routes.ts"
 import { routes as visits } from "./visits/routes.ts"
 import { routes as years } from "./years/routes.ts"
@@ -35,4 +37,6 @@ export const pages: PageRoute[] = [
   ...promises,
   ...visits,
   ...audits,
+  ...profiles,
+  ...today,
 ]

@@ -68,7 +68,7 @@ export const routes: ApiRoute[] = scopes.flatMap(({ at, id, of }) => [
       const scope = of(params)
       const now = await readProfile(tx, wiring, me, scope, query.year, query.view)
       const items = await changesOf(wiring, tx, now, query.from)
-      return { body: { scope: scopeShown(scope), year: query.year, from: query.from, view: now.view, changes: items } }
+      return { body: { scope: scopeShown(scope), year: query.year, from: query.from, view: now.view, measures: items } }
     },
   ),
 ])

@@ -21,8 +21,9 @@ const looks: Record<AuditState, { tone: Tone; icon?: IconName }> = {
 export const AuditStateWord = ({ state }: { state: AuditState }) => <State {...looks[state]}>{stateNames[state]}</State>
 
 export const SectionState = ({ progress }: { progress: SectionProgress }) => {
-  const { asked, answered, disagreements, atVisit } = progress
+  const { asked, answered, disagreements, misfits, atVisit } = progress
   if (disagreements > 0) return <State tone="late">{words.toSettle(disagreements)}</State>
+  if (misfits > 0) return <State tone="late">{words.toCheck(misfits)}</State>
   if (asked === 0) return <State tone="plain">{words.nothingAsked}</State>
   if (answered === asked) return <State tone="good">{words.done}</State>
   if (answered === 0) return <State tone="plain">{atVisit ? words.atVisit : words.notBegun}</State>
@@ -61,7 +62,9 @@ export const Sections = ({ sheet, current }: { sheet: Sheet; current?: string })
       current: progress.section.code === current,
     }),
   )
-  const done = all.filter(({ asked, answered, disagreements }) => answered === asked && disagreements === 0).length
+  const done = all.filter(
+    ({ asked, answered, disagreements, misfits }) => answered === asked && disagreements + misfits === 0,
+  ).length
   return <TaskList id="sections" title={words.sections} summary={words.sectionsDone(done, all.length)} tasks={tasks} />
 }
 

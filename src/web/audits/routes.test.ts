@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs"
 import { join } from "node:path"
+import * as v from "valibot"
 import { expect, test } from "vitest"
 import { academicYear } from "../../domain/kit/academic-year.ts"
 import { day } from "../../domain/kit/day.ts"
@@ -103,6 +104,9 @@ const open = async (who: Caller, id: AuditId, code: string) => fieldsOf((await s
 const save = async (who: Caller, id: AuditId, code: string, typed: Fields, button: Fields = { save: "stay" }) =>
   site.post(who, sectionAt(id, code), { ...(await open(who, id, code)), ...typed, ...button })
 
+const undoOf = (notice: unknown) =>
+  v.parse(v.object({ undo: v.object({ action: v.string(), hidden: v.record(v.string(), v.string()) }) }), notice).undo
+
 type Stored = {
   id: string
   row: string | null
@@ -134,7 +138,7 @@ test("Wren saves an answer of every type and the page gives each back", async ()
     "a.singing-lead-confidence": "4",
   })
   expect(first.status).toBe(303)
-  expect(first.notice?.["text"]).toContain("2 answers saved")
+  expect(first.notice?.text).toContain("2 answers saved")
   expect(await standing(wren, id, "singing-regular")).toMatchObject([
     { state: "given", value: "most", source: "school" },
   ])
@@ -187,7 +191,7 @@ test("Wren saves an answer of every type and the page gives each back", async ()
     [`a.lessons-table.${line}.pupils`]: ["8"],
   })
   const again = await save(wren, id, "E", {})
-  expect(again.notice?.["text"]).toBe("Nothing had changed.")
+  expect(again.notice?.text).toBe("Nothing had changed.")
   expect(await all(wren, id, "lessons-pupils")).toHaveLength(1)
 })
 
@@ -248,7 +252,7 @@ test("two people who answer at once are both kept; the page shows it, and choosi
     "a.first-access-continued": "4",
     save: "stay",
   })
-  expect(second.notice?.["text"]).toContain("Somebody else answered the same question meanwhile")
+  expect(second.notice?.text).toContain("Somebody else answered the same question meanwhile")
   expect(await all(wren, id, "first-access-pupils")).toMatchObject([{ value: 28 }, { value: 30, counts: true }])
   const page = await site.get(wren, sectionAt(id, "D"))
   expect(page.text).toContain("Two answers disagree")
@@ -311,7 +315,7 @@ test("last year stands beside and counts for nothing until “same as last year�
   expect(await standing(wren, id, "lessons-table")).toMatchObject([
     { row: line, value: { family: "brass", pupils: 18 } },
   ])
-  expect((await save(wren, id, "E", {}, { same: "lessons-table" })).notice?.["text"]).toBe("Nothing had changed.")
+  expect((await save(wren, id, "E", {}, { same: "lessons-table" })).notice?.text).toBe("Nothing had changed.")
 })
 
 test("questions that do not apply are not asked, and an answer that changes that says which it brought (trap 28)", async () => {
@@ -336,13 +340,13 @@ test("a nil return for the section says none to every blank number, and can be t
   expect(await standing(wren, id, "staff-teaching-music")).toMatchObject([{ value: 5 }])
   expect(await standing(wren, id, "visiting-teachers")).toMatchObject([{ state: "nil" }])
   expect(await all(wren, id, "educator-skills")).toEqual([])
-  const undo = (saved.notice as { undo: { action: string; hidden: Record<string, string> } }).undo
+  const undo = undoOf(saved.notice)
   await site.post(wren, undo.action, undo.hidden)
   expect((await all(wren, id, "visiting-teachers")).map(({ state }) => state)).toEqual(["nil", "blank"])
   expect((await all(wren, id, "staff-teaching-music")).map(({ state }) => state)).toEqual(["given", "blank"])
   // Nobody takes back what another person said.
   const other = await save(wren, id, "K", { "a.staff-teaching-music": "7" })
-  const others = (other.notice as typeof saved.notice & { undo: { hidden: Record<string, string> } }).undo
+  const others = undoOf(other.notice)
   await site.post(tom, `/audits/${id}/take-back`, others.hidden)
   expect(await standing(wren, id, "staff-teaching-music")).toMatchObject([{ value: 7 }])
 })
@@ -378,6 +382,27 @@ test("a whole table answered with nil gives way to lines, and nil again to nil, 
   expect(await standing(wren, id, "exams")).toMatchObject([{ value: { entries: 5 } }])
   const { body } = await site.api(wren, "GET", `/audits/${id}`)
   expect((body as { disagreements: unknown[] }).disagreements).toEqual([])
+})
+
+test("lines that add up to fewer than the pupils are saved, and asked about (trap 39)", async () => {
+  const id = await audit(await place("Adding Up Primary"))
+  await save(wren, id, "E", { "a.lessons-offered": "range" })
+  const form = await open(wren, id, "E")
+  const row = Object.keys(form).flatMap((name) => /^was\.lessons-table\.(.+)$/.exec(name)?.[1] ?? [])[0]
+  const saved = await save(wren, id, "E", {
+    ...form,
+    "a.lessons-pupils": "18",
+    [`a.lessons-table.${row}.family`]: "strings",
+    [`a.lessons-table.${row}.pupils`]: "16",
+  })
+  expect(saved.notice?.text).toBe("2 answers saved.")
+  const page = await site.get(wren, sectionAt(id, "E"))
+  expect(page.text).toContain(
+    "The lines add up to 16, but “How many different pupils have lessons at school?” says 18. Add what is missing, or change the 18",
+  )
+  expect((await site.get(wren, `/audits/${id}`)).text).toContain("1 to check")
+  await save(wren, id, "E", { [`a.lessons-table.${row}.pupils`]: "20" })
+  expect((await site.get(wren, sectionAt(id, "E"))).text).not.toContain("The lines add up")
 })
 
 test("what was filled in on paper is typed in with the day on which it was answered", async () => {

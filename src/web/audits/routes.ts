@@ -43,6 +43,7 @@ import {
   mayReadNotes,
   mayType,
   mayWriteNotes,
+  misfitsFor,
   openSheet,
   progressOf,
   type Sheet,
@@ -96,6 +97,9 @@ const blanksOf = (sheet: Sheet): CompiledQuestion[] =>
       question.fact === null && isAsked(sheet, question.code) && sheet.settled.get(question.code)?.from !== "answer",
   )
 
+/** Steps that say “this is all”, and so list what is missing. */
+const blanksListed = (to: AuditState): boolean => to === "form-in" || to === "complete" || to === "signed-off"
+
 async function stepView(call: PageCall, sheet: Sheet, to: AuditState, wrongs: Wrongs): Promise<Outcome> {
   const { steps } = await stepsOf(call, sheet)
   if (!steps.includes(to)) throw new Problem(409, "transition-not-allowed", words.noStep)
@@ -107,8 +111,9 @@ async function stepView(call: PageCall, sheet: Sheet, to: AuditState, wrongs: Wr
       asksReason: step?.reason === true,
       outcomes: step?.outcome ?? [],
       notConfirmed: to === "signed-off" && sheet.audit.state === "complete" && !speaksFor(call.me, sheet.place),
-      blanks: to === "form-in" || to === "complete" || to === "signed-off" ? blanksOf(sheet) : undefined,
-      disagreements: sheet.held.disagreements.length,
+      blanks: blanksListed(to) ? blanksOf(sheet) : undefined,
+      disagreements: blanksListed(to) ? sheet.held.disagreements.length : 0,
+      misfits: blanksListed(to) ? misfitsFor(sheet).length : 0,
       wrongs,
     }),
     ...(wrongs.any && { status: 422 as const }),
@@ -568,18 +573,21 @@ export const routes: PageRoute[] = [
     const judgements = mayReadNotes(sheet, "visit") ? await listJudgements(call.tx, sheet.audit.id) : []
     const readable = new Set(progressOf(sheet).map(({ section }) => section.code))
     const whole = sheet.sight === "whole"
+    const visits = whole ? await listVisits(call.tx, { audit: sheet.audit.id }, 0, 20) : []
     return {
       page: auditPage(call, {
         sheet,
         ...(await stepsOf(call, sheet)),
         moves: whole ? (await auditMoves(call.tx, sheet.audit.id)).reverse() : [],
-        visits: whole ? await listVisits(call.tx, { audit: sheet.audit.id }, 0, 20) : [],
+        visits,
         judgements: [
           ...new Map(
             judgements.filter(({ section }) => readable.has(section)).map((one) => [one.section, one]),
           ).values(),
         ],
-        mayPlan: coordinates(call.me, sheet.place),
+        mayPlan:
+          coordinates(call.me, sheet.place) &&
+          !visits.some(({ state }) => ["to-plan", "offered", "booked", "missed"].includes(state)),
       }),
     }
   }),

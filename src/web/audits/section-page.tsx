@@ -26,7 +26,7 @@ import { framed } from "../kit/frame.tsx"
 import { momentInWords } from "../kit/moment.ts"
 import type { PageCall } from "../kit/page.tsx"
 import { AuditPlace, Sections, sectionPath, WhoSees } from "./parts.tsx"
-import { askedIn, isReturn, mayType, rowsOf, type Sheet, standingIn, standsInRoll } from "./sheet.ts"
+import { askedIn, isReturn, mayType, misfitsFor, rowsOf, type Sheet, standingIn, standsInRoll } from "./sheet.ts"
 import { stateNames, words } from "./words.ts"
 
 export type NoteView = {
@@ -138,13 +138,13 @@ export const sectionPage = (call: PageCall, view: SectionView) => {
               <p>{view.told}</p>
             </div>
           )}
-          <ErrorSummary problems={problems} />
+          <Fresh view={view} />
+          <ErrorSummary problems={[...problems, ...(typable ? summaryOf(toCheck(view)) : [])]} />
           <Head
             title={section.title}
             lede={asked.length === 0 ? words.nothingNow : words.sectionLede(asked.length, minutesOf(asked), hasLast)}
             note={asked.length > 0 && !typable && whyNot(sheet)}
           />
-          <Fresh view={view} />
           {writes ? (
             <QuestionForm action={path}>
               {view.sure.map((name) => (
@@ -228,6 +228,16 @@ const Fresh = ({ view }: { view: SectionView }) => {
   )
 }
 
+/** Lines that do not add up are asked about; they are saved all the same. */
+const toCheck = ({ sheet, section, problems }: SectionView): AnswerProblem[] =>
+  misfitsFor(sheet).flatMap((misfit) => {
+    const question = sheet.compiled.questions.get(misfit.question)?.question
+    if (question?.section !== section.code || problems.some((problem) => problem.question === misfit.question))
+      return []
+    const other = sheet.compiled.questions.get(misfit.other)?.question.text ?? misfit.other
+    return [{ question: misfit.question, row: null, column: null, text: words.misfit(misfit, other) }]
+  })
+
 const OneQuestion = ({ view, one }: { view: SectionView; one: CompiledQuestion }) => {
   const { sheet } = view
   const { question } = one
@@ -241,7 +251,7 @@ const OneQuestion = ({ view, one }: { view: SectionView; one: CompiledQuestion }
         question={question}
         standing={standing}
         lastYear={last}
-        problems={view.problems}
+        problems={[...view.problems, ...toCheck(view)]}
         rows={rowsOf(sheet, one)}
         spare={question.table?.addRows ? view.spare(question.code) : []}
         posted={view.typed}

@@ -11,6 +11,7 @@ import {
 import { type Answer, type Held, type Holding, headsOf, holding, type SettledAnswers } from "../../domain/answer.ts"
 import type { AnswerSource } from "../../domain/answer-state.ts"
 import { answersOf, mayAnswer } from "../../domain/delivery.ts"
+import { type Misfit, misfits } from "../../domain/fit.ts"
 import type { AcademicYear } from "../../domain/kit/academic-year.ts"
 import { dayOf } from "../../domain/kit/day.ts"
 import { groupBy } from "../../domain/kit/group.ts"
@@ -174,6 +175,12 @@ export const isAnswered = (sheet: Sheet, code: string): boolean => sheet.settled
 export const standsInRoll = (sheet: Sheet, code: string): number | null =>
   code === rollCode && sheet.settled.get(code)?.from === "register" ? sheet.roll : null
 
+/** Lines that do not add up, where this reader sees both sides of it. */
+export const misfitsFor = (sheet: Sheet): Misfit[] => {
+  const seen = new Set(sheet.questions.map(({ question }) => question.code))
+  return misfits(sheet.settled).filter(({ question, other }) => seen.has(question) && seen.has(other))
+}
+
 export type SectionProgress = {
   section: Section
   asked: number
@@ -181,6 +188,7 @@ export type SectionProgress = {
   /** Nothing of it is asked before the visit. */
   atVisit: boolean
   disagreements: number
+  misfits: number
 }
 
 /** Sections with at least one question for this reader, each with how far it is. */
@@ -195,6 +203,7 @@ export const progressOf = (sheet: Sheet): SectionProgress[] =>
       answered: asked.filter(({ question }) => isAnswered(sheet, question.code)).length,
       atVisit: asked.every(({ question }) => question.when === "visit"),
       disagreements: sheet.held.disagreements.filter(({ question }) => codes.has(question)).length,
+      misfits: misfitsFor(sheet).filter(({ question }) => codes.has(question)).length,
     }
   })
 

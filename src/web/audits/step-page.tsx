@@ -24,6 +24,7 @@ export type StepView = {
   /** Questions still blank, where the step lists them. */
   blanks: readonly CompiledQuestion[] | undefined
   disagreements: number
+  misfits: number
   wrongs: Wrongs
 }
 
@@ -59,6 +60,7 @@ export const stepPage = (call: PageCall, view: StepView) => {
           </Part>
         )}
         {view.disagreements > 0 && <p>{words.disagreementsOpen(view.disagreements)}</p>}
+        {view.misfits > 0 && <p>{words.misfitsOpen(view.misfits)}</p>}
         {view.notConfirmed && <p>{words.notConfirmed}</p>}
         <form method="post">
           {view.outcomes.length > 0 && (

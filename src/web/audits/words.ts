@@ -1,5 +1,6 @@
 import type { AnswerSource } from "../../domain/answer-state.ts"
 import type { RefusalProblem } from "../../domain/delivery.ts"
+import type { Misfit } from "../../domain/fit.ts"
 import type { Worry } from "../../domain/free-text.ts"
 import type { AuditState } from "../../domain/lifecycle.ts"
 
@@ -112,6 +113,16 @@ export const words = {
   atVisit: "At the visit",
   some: (answered: number, asked: number) => `${answered} of ${asked}`,
   toSettle: (n: number) => `${n} to settle`,
+  toCheck: (n: number) => `${n} to check`,
+  misfit: ({ rule, sum, than }: Misfit, other: string) => {
+    const what = `The lines add up to ${sum}, but “${other}” says ${than}.`
+    if (rule === "mustEqual") return `${what} The two should be the same`
+    return rule === "atLeast"
+      ? `${what} Add what is missing, or change the ${than}`
+      : `${what} There cannot be more: check both`
+  },
+  misfitsOpen: (n: number) =>
+    `${many(n, "table does", "tables do")} not add up as they should. Look at them first if you can.`,
   sectionName: (code: string, title: string) => `${code}. ${title}`,
   withheld: (sections: readonly string[]) =>
     sections.length === 1

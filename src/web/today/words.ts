@@ -148,6 +148,7 @@ export const words = {
   formClosed: (year: AcademicYear) => `There is no audit for ${yearInWords(year)}.`,
   visitOn: (on: Day, time: string | null) => `The visit is on ${dayInWords(on)}${time ? `, ${time}` : ""}.`,
   visitOffered: "Dates for a visit have been offered. Answer your coordinator’s mail, or ring.",
+  nothingAsked: "Nothing is asked of it this year.",
   visitNone: "No visit is planned yet.",
   begin: "Begin the form",
   goOn: "Go on with the form",
