@@ -243,11 +243,13 @@ create table audit (
   created_at timestamptz not null,
   primary key (hub_id, id),
   unique (hub_id, year, setting_id),
+  unique (hub_id, id, year),
   foreign key (hub_id, setting_id) references setting,
   foreign key (hub_id, year) references academic_year,
   foreign key (hub_id, toolkit_id, version) references toolkit_version
 );
 create index audit_state on audit (hub_id, state, seq desc);
+create index audit_year on audit (hub_id, year, seq);
 create index audit_setting on audit (hub_id, setting_id, year);
 create table audit_transition (
   hub_id     uuid not null,
@@ -269,6 +271,7 @@ create table visit (
   id             uuid not null,
   seq            bigint generated always as identity,
   audit_id       uuid not null,
+  year           int not null, -- the audit's, so that a year's visits can be read by index
   coordinator_id uuid,
   on_day         date,
   at_time        text check (at_time ~ '^[0-2][0-9]:[0-5][0-9]$'), -- local time in England
@@ -279,10 +282,11 @@ create table visit (
   attempt        int not null default 1,
   created_at     timestamptz not null,
   primary key (hub_id, id),
-  foreign key (hub_id, audit_id) references audit,
+  foreign key (hub_id, audit_id, year) references audit (hub_id, id, year),
   foreign key (hub_id, coordinator_id) references person
 );
 create index visit_state on visit (hub_id, state, seq desc);
+create index visit_year on visit (hub_id, year, seq desc);
 create index visit_seq on visit (hub_id, seq desc);
 create index visit_audit on visit (hub_id, audit_id);
 create table visit_transition (

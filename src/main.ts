@@ -8,7 +8,9 @@ import * as v from "valibot"
 import { makeDemo } from "./demo/hub.ts"
 import { makeLog } from "./log.ts"
 import { openPost } from "./outside/post.ts"
+import { readImport } from "./outside/school-register/import.ts"
 import { workbookOf } from "./outside/workbook.ts"
+import { registerImports } from "./register-work.ts"
 import { secretOf } from "./secret.ts"
 import { finishRequests, listen } from "./serve.ts"
 import { addressOf, checkout, type Settings, settingsOrExit } from "./settings.ts"
@@ -78,6 +80,7 @@ function wire(settings: Settings, db: Db, streams: Db, secret: string): Wiring {
     postLeaves: settings.smtpUrl !== undefined,
     profiles: profileReader(),
     workbook: workbookOf,
+    readRegister: readImport,
     log: (level, message, more) => log[level](message, more),
   }
 }
@@ -99,7 +102,7 @@ async function fillWithDemo(db: Db): Promise<void> {
 
 async function workAndServe(settings: Settings, wiring: Wiring): Promise<void> {
   const post = settings.smtpUrl === undefined ? undefined : openPost(settings.smtpUrl, wiring.publicUrl)
-  const work = settings.work === "off" ? undefined : startWork(wiring, [sendLetters(post)])
+  const work = settings.work === "off" ? undefined : startWork(wiring, [sendLetters(post), registerImports])
   try {
     if (settings.work === "only") await askedToStop
     else await serveUntilAsked(buildApp(wiring), settings)

@@ -74,7 +74,7 @@ const table = {
     "r hidden",
   ],
   "visit-notes": ["w own", "r own", "r", "r", "r own", "r own", "-", "-", "-", "-", "-", "r", "-"],
-  "internal-notes": ["w own", "w own", "r", "r", "-", "-", "-", "-", "-", "-", "-", "r", "-"],
+  "internal-notes": ["w own", "w own", "r", "r", "-", "-", "-", "-", "-", "-", "-", "-", "-"],
   "school-priorities": [
     "w own",
     "r own",

@@ -43,17 +43,19 @@ export const Delivery = v.object({
 })
 export type Delivery = v.InferOutput<typeof Delivery>
 
-export type RefusalProblem =
-  | "audit-unknown"
-  | "audit-closed"
-  | "question-unknown"
-  | "row-unknown"
-  | "state-value-mismatch"
-  | "out-of-bounds"
-  | "replaces-unknown"
-  | "id-taken"
-  | "not-allowed"
-  | "unreadable"
+export const refusalProblems = [
+  "audit-unknown",
+  "audit-closed",
+  "question-unknown",
+  "row-unknown",
+  "state-value-mismatch",
+  "out-of-bounds",
+  "replaces-unknown",
+  "id-taken",
+  "not-allowed",
+  "unreadable",
+] as const
+export type RefusalProblem = (typeof refusalProblems)[number]
 
 export type Refusal = { id: string | null; problem: RefusalProblem; detail: string }
 export type OpenDisagreement = { audit: AuditId; question: string; row: string | null; answers: AnswerId[] }
@@ -147,6 +149,20 @@ const canonical = (value: unknown): string =>
       : part,
   )
 
+/** An answer as it was read, or why it could not be. */
+export type Read = { sent: SentAnswer } | { refusal: Refusal }
+
+/** Parses every answer by itself. */
+export const readAnswers = (delivery: Delivery): Read[] =>
+  delivery.answers.map((raw) => {
+    const parsed = v.safeParse(SentAnswer, raw)
+    if (parsed.success) return { sent: parsed.output }
+    const id = v.safeParse(v.object({ id: v.string() }), raw)
+    const [issue] = parsed.issues
+    const where = v.getDotPath(issue)
+    return { refusal: refusal(id.success ? id.output.id.slice(0, 100) : null, "unreadable", where ? `${where}: ${issue.message}` : issue.message) }
+  })
+
 export type Decision = { receipt: Receipt; accepted: Accepted[] }
 
 /**
@@ -155,7 +171,8 @@ export type Decision = { receipt: Receipt; accepted: Accepted[] }
  * An answer that is already there with the same content is received, and stored no second time.
  */
 export function decide(
-  delivery: Delivery,
+  delivery: DeliveryId,
+  read: readonly Read[],
   person: Person,
   audits: ReadonlyMap<AuditId, OpenAudit>,
   elsewhere: ReadonlySet<string>,
@@ -184,21 +201,12 @@ export function decide(
     return rows
   }
 
-  for (const raw of delivery.answers) {
-    const parsed = v.safeParse(SentAnswer, raw)
-    if (!parsed.success) {
-      const id = v.safeParse(v.object({ id: v.string() }), raw)
-      const [issue] = parsed.issues
-      refused.push(
-        refusal(
-          id.success ? id.output.id.slice(0, 100) : null,
-          "unreadable",
-          `${v.getDotPath(issue) ?? ""} ${issue.message}`.trim(),
-        ),
-      )
+  for (const one of read) {
+    if ("refusal" in one) {
+      refused.push(one.refusal)
       continue
     }
-    const sent = parsed.output
+    const { sent } = one
     const audit = audits.get(sent.audit)
     const problem = !audit ? "audit-unknown" : elsewhere.has(sent.id) ? "id-taken" : null
     if (!audit || problem) {
@@ -247,7 +255,7 @@ export function decide(
       answeredAt: sent.answeredAt,
       by: person.id,
       replaces,
-      seq: Number.MAX_SAFE_INTEGER - delivery.answers.length + accepted.length, // after all that is stored, in the order sent
+      seq: Number.MAX_SAFE_INTEGER - read.length + accepted.length, // after all that is stored, in the order sent
     }
     accepted.push(fact)
     known.set(fact.id, fact)
@@ -265,7 +273,7 @@ export function decide(
       answers: [...one.answers],
     }))
   })
-  return { receipt: { delivery: delivery.delivery, received, refused, disagreements }, accepted }
+  return { receipt: { delivery, received, refused, disagreements }, accepted }
 }
 
 const isReplaceable = (before: Accepted | undefined, audit: AuditId, question: string, row: string | null): boolean =>

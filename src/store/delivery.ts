@@ -1,9 +1,8 @@
 import { createHash } from "node:crypto"
 import { mayGlimpse, type Person } from "../domain/access.ts"
-import { type Accepted, answersOf, type Decision, type Delivery, decide, type OpenAudit, type Receipt } from "../domain/delivery.ts"
+import { type Accepted, answersOf, type Decision, type Delivery, decide, type OpenAudit, readAnswers, type Receipt } from "../domain/delivery.ts"
 import { groupBy } from "../domain/kit/group.ts"
-import { type AuditId, AuditId as AuditIdSchema, type PriorityId, type SettingId } from "../domain/kit/id.ts"
-import * as v from "valibot"
+import type { AuditId, PriorityId, SettingId } from "../domain/kit/id.ts"
 import { type AuditFacts, listAnswers, lockAudits, recordAuditMove } from "./audit.ts"
 import type { Tx } from "./database.ts"
 import { recordEvent } from "./event.ts"
@@ -24,10 +23,12 @@ const digest = (delivery: Delivery): Buffer => createHash("sha256").update(JSON.
  */
 export async function accept(tx: Tx, person: Person, delivery: Delivery): Promise<{ receipt: Receipt } | "delivery-reused"> {
   const content = digest(delivery)
-  const ids = auditsIn(delivery)
+  const read = readAnswers(delivery)
+  const sentAnswers = read.flatMap((one) => ("sent" in one ? one.sent : []))
+  const ids = [...new Set(sentAnswers.map((answer) => answer.audit))]
   const [, before, audits, answers, places, priorities, sent, contexts] = await Promise.all([
     lockDelivery(tx, delivery.delivery), findDelivery(tx, delivery.delivery), lockAudits(tx, ids), listAnswers(tx, ids), placesOfAudits(tx, ids), prioritiesBefore(tx, ids),
-    auditsOfAnswers(tx, delivery), contextsOf(tx, ids),
+    auditsOfAnswers(tx, sentAnswers.map((answer) => answer.id)), contextsOf(tx, ids),
   ])
   if (before) return before.content.equals(content) ? { receipt: before.receipt } : "delivery-reused"
 
@@ -40,7 +41,7 @@ export async function accept(tx: Tx, person: Person, delivery: Delivery): Promis
     open.set(id, { id, kind, state, signedOff, place, compiled, answers: answers.filter((answer) => answer.audit === id), priorities: priorities.get(id) ?? [] })
   }
   const elsewhere = new Set([...sent].flatMap(([id, audit]) => (open.has(audit) ? [] : [id])))
-  const decision = decide(delivery, person, open, elsewhere)
+  const decision = decide(delivery.delivery, read, person, open, elsewhere)
   await record(tx, decision, delivery, content, audits, open, contexts)
   return { receipt: decision.receipt }
 }
@@ -53,23 +54,8 @@ async function findDelivery(tx: Tx, id: string): Promise<{ content: Buffer; rece
   return rows[0]
 }
 
-const AuditOf = v.object({ audit: AuditIdSchema })
-const auditsIn = (delivery: Delivery): AuditId[] => [
-  ...new Set(
-    delivery.answers.flatMap((raw) => {
-      const parsed = v.safeParse(AuditOf, raw)
-      return parsed.success ? [parsed.output.audit] : []
-    }),
-  ),
-]
-
-const IdOf = v.object({ id: v.pipe(v.string(), v.uuid(), v.toLowerCase()) })
 /** Ids sent that are there already, with the audit that has them. */
-async function auditsOfAnswers(tx: Tx, delivery: Delivery): Promise<Map<string, AuditId>> {
-  const ids = delivery.answers.flatMap((raw) => {
-    const parsed = v.safeParse(IdOf, raw)
-    return parsed.success ? [parsed.output.id] : []
-  })
+async function auditsOfAnswers(tx: Tx, ids: readonly string[]): Promise<Map<string, AuditId>> {
   const { rows } = await tx.client.query<{ id: string; audit_id: AuditId }>({ name: "audits-of-answers", text: "select id, audit_id from answer where hub_id = $1 and id = any($2)", values: [tx.hub, ids] })
   return new Map(rows.map((row) => [row.id, row.audit_id]))
 }

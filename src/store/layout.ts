@@ -726,7 +726,13 @@ export type JoinProblem =
   | { problem: "from-too-early"; begins: Day }
   | { problem: "both-audited"; years: AcademicYear[] }
 
-const NumberRow = v.object({ urn: v.string(), setting: SettingId, from: DaySchema, until: v.nullable(DaySchema) })
+const NumberRow = v.object({
+  urn: v.string(),
+  reason: v.string(),
+  setting: SettingId,
+  from: DaySchema,
+  until: v.nullable(DaySchema),
+})
 const Ids = v.array(v.string())
 const Joined = v.object({
   keep: SettingId,
@@ -742,7 +748,7 @@ const numbersOf = (tx: Tx, settings: readonly SettingId[]) =>
     .selectFrom("setting_number")
     .where("hub_id", "=", tx.hub)
     .where("setting_id", "in", settings)
-    .select(["urn", "setting_id as setting", "from_day as from", "until_day as until"])
+    .select(["urn", "reason", "setting_id as setting", "from_day as from", "until_day as until"])
     .orderBy("urn")
     .orderBy("from_day")
     .execute()
@@ -800,7 +806,8 @@ async function joinRecords(tx: Tx, keep: SettingId, join: SettingId, from: Day):
   const goesOn = typeof closed === "string" && closed < (facts(before.join).closed ?? "9999-12-31")
   const register = before.join.register && {
     ...before.join.register,
-    opened: facts(before.keep).opened ?? before.join.register.opened ?? null,
+    // Nobody may know the older record's first day; it is not the newer one's.
+    opened: facts(before.keep).opened ?? null,
   }
   await writeRecord(tx, keep, {
     register: register ?? before.keep.register,
@@ -837,6 +844,7 @@ const setNumber = (tx: Tx, row: NumberRow, to: Partial<NumberRow>) =>
   tx.sql
     .updateTable("setting_number")
     .set({
+      reason: to.reason ?? row.reason,
       setting_id: to.setting ?? row.setting,
       from_day: to.from ?? row.from,
       until_day: to.until === undefined ? row.until : to.until,
@@ -855,7 +863,7 @@ async function joinNumbers(tx: Tx, keep: SettingId, join: SettingId, from: Day, 
   const [current, newer] = [latest(keep), latest(join)]
   if (!newer) return
   if (current && (current.until === null || current.until > from)) await setNumber(tx, current, { until: from })
-  await setNumber(tx, newer, { setting: keep, from: current ? from : newer.from })
+  await setNumber(tx, newer, current ? { setting: keep, from, reason: "converted" } : { setting: keep })
 }
 
 /** A membership of the newer record goes over where the older one has none of those days; else it is withdrawn. */

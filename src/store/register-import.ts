@@ -183,7 +183,8 @@ export async function recordApplied(
 }
 
 export async function recordRefused(tx: Tx, id: ImportId, problem: string): Promise<void> {
-  await change(tx, id).set({ state: "refused", problem, finished_at: tx.at }).execute()
+  const refused = change(tx, id).set({ state: "refused", problem, finished_at: tx.at })
+  await refused.where("state", "in", ["waiting", "reading"]).execute()
   await dropParts(tx, id)
 }
 

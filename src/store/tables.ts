@@ -472,6 +472,7 @@ export type VisitTable = {
   id: VisitId
   seq: ColumnType<number, never, never>
   audit_id: AuditId
+  year: AcademicYear
   coordinator_id: PersonId | null
   on_day: Day | null
   at_time: string | null

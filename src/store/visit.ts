@@ -12,7 +12,7 @@ export type VisitFacts = {
   state: VisitState; outcome: string | null; attempt: number; cluster: ClusterId | null; coordinators: PersonId[]
 }
 
-const select = `select v.id, v.seq, v.audit_id as audit, a.setting_id as setting, s.name as "settingName", s.town, s.kind, a.year, a.state as "auditState", v.on_day as "on", v.at_time as time, v.place,
+const select = `select v.id, v.seq, v.audit_id as audit, a.setting_id as setting, s.name as "settingName", s.town, s.kind, v.year, a.state as "auditState", v.on_day as "on", v.at_time as time, v.place,
     v.minutes, v.coordinator_id as coordinator, p.name as "coordinatorName", v.state, v.outcome, v.attempt, m.cluster_id as cluster,
     array(select c.person_id from spell c where c.hub_id = v.hub_id and c.cluster_id = m.cluster_id and c.role = 'coordinator' and c.from_day <= $2 and (c.until_day is null or c.until_day > $2)
       and not exists (select from spell own where own.hub_id = c.hub_id and own.person_id = c.person_id and own.setting_id = a.setting_id
@@ -36,12 +36,16 @@ export type VisitFilter = { cluster?: ClusterId | undefined; year?: AcademicYear
 
 /** Newest first: `before` is the last one's seq, 0 for the newest. Who may see which is the caller's to decide. */
 export async function listVisits(tx: Tx, filter: VisitFilter, before: number, limit: number): Promise<VisitFacts[]> {
-  const { rows } = await tx.client.query<VisitFacts>({
-    name: "visits",
-    text: `${select} and ($3 = 0 or v.seq < $3) and ($4::uuid is null or m.cluster_id = $4) and ($5::int is null or a.year = $5) and ($6::text is null or v.state = $6)
-      and ($7::uuid is null or v.audit_id = $7) and ($8::uuid is null or a.setting_id = $8) order by v.seq desc limit $9`,
-    values: [tx.hub, tx.today, before, filter.cluster ?? null, filter.year ?? null, filter.state ?? null, filter.audit ?? null, filter.setting ?? null, limit],
-  })
+  // Only what is asked for stands in the query, so that each way of asking has its plan and its index.
+  const values: unknown[] = [tx.hub, tx.today, limit]
+  const asked = (condition: string, value: unknown) => (value ? [`${condition} $${values.push(value)}`] : [])
+  const conditions = [
+    ...asked("v.seq <", before), ...asked("m.cluster_id =", filter.cluster), ...asked("v.year =", filter.year), ...asked("v.state =", filter.state),
+    ...asked("v.audit_id =", filter.audit), ...asked("a.setting_id =", filter.setting),
+  ]
+  const where = conditions.map((condition) => ` and ${condition}`).join("")
+  const ways = [before, filter.cluster, filter.year, filter.state, filter.audit, filter.setting].map((value) => (value ? 1 : 0)).join("")
+  const { rows } = await tx.client.query<VisitFacts>({ name: `visits-${ways}`, text: `${select}${where} order by v.seq desc limit $3`, values })
   return rows
 }
 
@@ -49,10 +53,12 @@ export type PlannedVisit = { id: VisitId; audit: AuditId; on: Day | null; time?:
 
 export async function recordVisit(tx: Tx, visit: PlannedVisit): Promise<void> {
   const { id, audit, on, time = null, place = null, coordinator } = visit
-  await tx.sql
-    .insertInto("visit")
-    .values({ hub_id: tx.hub, id, audit_id: audit, on_day: on, at_time: time, place, minutes: null, coordinator_id: coordinator, outcome: null, created_at: tx.at })
-    .execute()
+  await tx.client.query({
+    name: "record-visit",
+    text: `insert into visit (hub_id, id, audit_id, year, on_day, at_time, place, coordinator_id, created_at)
+      select hub_id, $2, id, year, $4, $5, $6, $7, $8 from audit where hub_id = $1 and id = $3`,
+    values: [tx.hub, id, audit, on, time, place, coordinator, tx.at],
+  })
   await recordEvent(tx, "visit.planned", id, visit)
 }
 

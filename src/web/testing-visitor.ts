@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto"
 import type { Hono } from "hono"
 import { afterAll } from "vitest"
+import { readImport } from "../outside/school-register/import.ts"
 import { workbookOf } from "../outside/workbook.ts"
 import { openPool } from "../store/database.ts"
 import { profileReader } from "../store/profile.ts"
@@ -30,6 +31,7 @@ export async function testWiring(
     postLeaves: true,
     profiles: profileReader(),
     workbook: workbookOf,
+    readRegister: readImport,
     log: (level, message, facts) => logged.push({ level, message, ...facts }),
     ...more,
   }

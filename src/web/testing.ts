@@ -4,6 +4,7 @@ import { afterAll } from "vitest"
 import { academicYear } from "../domain/kit/academic-year.ts"
 import { type Day, day } from "../domain/kit/day.ts"
 import type { ClusterId, HubId, PersonId, SettingId, SpellId } from "../domain/kit/id.ts"
+import { readImport } from "../outside/school-register/import.ts"
 import { workbookOf } from "../outside/workbook.ts"
 import { type Db, inHub, openPool, type Tx } from "../store/database.ts"
 import { recordHub } from "../store/hub.ts"
@@ -77,6 +78,7 @@ export async function testSite(pages: readonly PageRoute[], api: readonly ApiRou
     postLeaves: false,
     profiles: profileReader(),
     workbook: workbookOf,
+    readRegister: readImport,
     log: (level, message, more) => {
       if (level === "error") console.error(message, more)
     },

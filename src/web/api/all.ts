@@ -6,6 +6,7 @@ import * as me from "./me.ts"
 import * as needs from "./needs.ts"
 import * as priorities from "./priorities.ts"
 import * as profiles from "./profiles.ts"
+import * as register from "./register.ts"
 import type { ApiRoute } from "./route.ts"
 import * as settings from "./settings.ts"
 import * as toolkits from "./toolkits.ts"
@@ -26,4 +27,5 @@ export const apiRoutes: readonly ApiRoute[] = [
   ...needs.routes,
   ...priorities.routes,
   ...exportsOf.routes,
+  ...register.routes,
 ]

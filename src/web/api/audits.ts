@@ -2,11 +2,13 @@ import * as v from "valibot"
 import { access, isCentre, mayReadInclusion, type Person, type Place, type Sight, sightOf, speaksFor } from "../../domain/access.ts"
 import { type Answer, holding, type SettledAnswers } from "../../domain/answer.ts"
 import { answersOf } from "../../domain/delivery.ts"
-import { Day } from "../../domain/kit/day.ts"
+import { AnswerSource, AnswerState } from "../../domain/answer-state.ts"
+import { type Day, Instant } from "../../domain/kit/day.ts"
 import { AcademicYear } from "../../domain/kit/academic-year.ts"
-import { AuditId, ClusterId, SettingId } from "../../domain/kit/id.ts"
+import { AnswerId, AuditId, ClusterId, PersonId, SettingId, ToolkitId } from "../../domain/kit/id.ts"
 import { auditStates, auditSteps, silenceBeforeSignOff, takeStep } from "../../domain/lifecycle.ts"
 import type { CompiledQuestion } from "../../domain/toolkit/compile.ts"
+import { Question, Table } from "../../domain/toolkit/version.ts"
 import { type AuditFacts, auditMoves, auditOf, auditStamp, findAudit, listAnswers, listAudits, lockAudits, recordAudit, recordAuditMove } from "../../store/audit.ts"
 import type { Tx } from "../../store/database.ts"
 import { lastPriorities } from "../../store/delivery.ts"
@@ -17,7 +19,7 @@ import { sharedSections } from "../../store/sharing.ts"
 import { findCompiled, versionFor } from "../../store/toolkit.ts"
 import { findYear } from "../../store/year.ts"
 import { forbidden, idTaken, invalid, notFound, Problem } from "../kit/problem.ts"
-import { inPath, line, OptionalDay, YearText } from "./shapes.ts"
+import { inPath, line, listOf, OptionalDay, YearText } from "./shapes.ts"
 import { page, paging, route } from "./route.ts"
 
 export const mayFill = (me: Person, kind: string, place: Place): boolean =>
@@ -52,6 +54,25 @@ export const isSmall = ({ question, columns }: CompiledQuestion, answers: readon
 
 const answerShown = (answer: Answer, counts: boolean) => ({
   id: answer.id, row: answer.row, state: answer.state, value: answer.value, answeredAt: answer.answeredAt, by: answer.by, source: answer.source, counts,
+})
+
+const Audit = v.object({
+  id: AuditId, setting: v.object({ id: SettingId, name: v.string(), kind: v.string(), phase: v.nullable(v.string()) }), year: AcademicYear, state: v.picklist(auditStates), outcome: v.nullable(v.string()),
+})
+const AnswerShown = v.object({
+  id: AnswerId, row: v.nullable(v.string()), state: AnswerState, value: v.unknown(), answeredAt: Instant, by: v.nullable(PersonId), source: AnswerSource, counts: v.boolean(),
+})
+const Asked = v.pick(Question, ["code", "type", "text", "help", "options", "unit", "min", "max"])
+const WholeAudit = v.object({
+  ...Audit.entries,
+  toolkit: v.object({ id: ToolkitId, version: v.number() }),
+  sections: v.array(
+    v.object({
+      code: v.string(), title: v.string(),
+      questions: v.array(v.object({ ...Asked.entries, asked: v.boolean(), withheld: v.boolean(), table: v.optional(Table), answers: v.array(AnswerShown), lastYear: v.array(AnswerShown) })),
+    }),
+  ),
+  disagreements: v.array(v.object({ question: v.string(), row: v.nullable(v.string()), answers: v.array(AnswerId) })),
 })
 
 const AuditBody = v.object({ id: v.optional(AuditId), setting: SettingId, year: AcademicYear })
@@ -114,6 +135,7 @@ export const routes = [
     {
       method: "GET", path: "/audits", summary: "Audits that you may see, in the order they were begun",
       query: v.object({ ...paging, cluster: v.optional(ClusterId), year: v.optional(YearText), state: v.optional(v.picklist(auditStates)), setting: v.optional(SettingId) }),
+      reply: listOf(Audit),
     },
     async ({ tx, me, query }) => {
       // Rows the caller may not see are passed over, so a page may be read in several goes.
@@ -128,13 +150,13 @@ export const routes = [
       return { body: page(rows, query.limit, shown) }
     },
   ),
-  route({ method: "POST", path: "/audits", summary: "A setting's answers for a year, one for each: opens them, or finds them", body: AuditBody }, async ({ tx, me, body, wiring }) => {
+  route({ method: "POST", path: "/audits", summary: "A setting's answers for a year, one for each: opens them, or finds them", body: AuditBody, reply: Audit }, async ({ tx, me, body, wiring }) => {
     const { audit, isNew } = await openAudit(tx, me, { id: body.id ?? wiring.newId<AuditId>(), setting: body.setting, year: body.year })
     return { status: isNew || audit.id === body.id ? 201 : 200, body: shown(audit) }
   }),
   route(
     {
-      method: "GET", path: "/audits/:id", summary: "One audit whole: sections, questions, every answer ever given, last year's beside", params: inPath(AuditId),
+      method: "GET", path: "/audits/:id", summary: "One audit whole: sections, questions, every answer ever given, last year's beside", params: inPath(AuditId), reply: WholeAudit,
       stamp: async ({ tx, params, me }) => {
         const stamp = await auditStamp(tx, params.id)
         return stamp && `${stamp}.${me.posts.map((post) => `${post.role}${post.cluster ?? ""}${post.setting ?? ""}`).join()}`
@@ -183,7 +205,7 @@ export const routes = [
   ),
   route(
     {
-      method: "POST", path: "/audits/:id/transitions", summary: "One step of an audit's way", params: inPath(AuditId),
+      method: "POST", path: "/audits/:id/transitions", summary: "One step of an audit's way", params: inPath(AuditId), reply: Audit,
       body: v.object({ to: v.picklist(auditStates, "This is not a state of an audit"), outcome: v.optional(line(50, "Give the outcome")), on: OptionalDay, reason: v.optional(line(2000, "Say why")) }),
     },
     async ({ tx, me, params, body }) => {

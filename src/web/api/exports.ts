@@ -11,7 +11,7 @@ const types = { csv: "text/csv; charset=utf-8", json: "application/json; charset
 
 export const routes = [
   route(
-    { method: "GET", path: "/exports/answers", summary: "Every answer of a year that you may read, streamed", query: v.object({ year: YearText, format: v.optional(v.picklist(["csv", "json", "xlsx"], "Give format=csv, json or xlsx"), "csv") }) },
+    { method: "GET", path: "/exports/answers", summary: "Every answer of a year that you may read, streamed", gives: Object.values(types), query: v.object({ year: YearText, format: v.optional(v.picklist(["csv", "json", "xlsx"], "Give format=csv, json or xlsx"), "csv") }) },
     async ({ me, query, wiring, tx: { hub } }) => {
       if (holds(me, "auditor")) forbidden("The auditor reads answers with small numbers hidden, and an export has no way to hide them.")
       // The stream outlives this handler, so it has a transaction of its own, which ends with it.

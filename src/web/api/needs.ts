@@ -1,6 +1,7 @@
 import * as v from "valibot"
 import { AcademicYear } from "../../domain/kit/academic-year.ts"
-import { NeedId } from "../../domain/kit/id.ts"
+import { Instant } from "../../domain/kit/day.ts"
+import { NeedId, PersonId, PriorityId } from "../../domain/kit/id.ts"
 import { needStates } from "../../domain/lifecycle.ts"
 import { mayReadNeeds, needCategories, needSources } from "../../domain/need.ts"
 import { listNeeds } from "../../store/need.ts"
@@ -8,7 +9,7 @@ import { notFound } from "../kit/problem.ts"
 import { type Behind, evidenceFor, waysDown } from "../needs/behind.ts"
 import { placeOfRow, placeOfScope, raiseNeed, seen, stepNeed } from "../needs/steps.ts"
 import { page, paging, route } from "./route.ts"
-import { inPath, line, Scope, scopeText, YearText } from "./shapes.ts"
+import { inPath, line, listOf, Scope, scopeText, YearText } from "./shapes.ts"
 
 /** Deeper or longer than this is no evidence but a document. */
 const mostDepth = 8
@@ -58,6 +59,20 @@ const shown = (behind: Behind) => {
     at: need.at,
   }
 }
+const Need = v.object({
+  id: NeedId,
+  scope: v.string(),
+  year: AcademicYear,
+  category: v.string(),
+  text: v.string(),
+  source: v.string(),
+  evidence: v.unknown(),
+  state: v.picklist(needStates),
+  into: v.nullable(NeedId),
+  priorities: v.array(PriorityId),
+  by: v.nullable(PersonId),
+  at: Instant,
+})
 type Calling = Parameters<typeof waysDown>[0]
 const allShown = async (call: Calling, needs: Parameters<typeof waysDown>[1]) => {
   const ways = await waysDown(call, needs)
@@ -71,6 +86,7 @@ export const routes = [
       path: "/needs",
       summary: "Needs that you may see: of a setting, a cluster or the hub, or all of them",
       query: v.object({ ...paging, scope: v.optional(Scope), year: v.optional(YearText) }),
+      reply: listOf(Need),
     },
     async (call) => {
       const { tx, me, query } = call
@@ -84,7 +100,7 @@ export const routes = [
       return { body: { items: await allShown(call, items), next } }
     },
   ),
-  route({ method: "POST", path: "/needs", summary: "Raises a need", body: NeedBody }, async (call) => {
+  route({ method: "POST", path: "/needs", summary: "Raises a need", body: NeedBody, reply: Need }, async (call) => {
     const { tx, me, wiring } = call
     const { id = wiring.newId<NeedId>(), scope, evidence = null, ...rest } = call.body
     const need = await raiseNeed(tx, me, { ...rest, ...scope, id, evidence })
@@ -102,6 +118,7 @@ export const routes = [
         reason: v.optional(line(2000, "Say why")),
         into: v.optional(NeedId),
       }),
+      reply: Need,
     },
     async (call) => {
       const [body] = await allShown(call, [await stepNeed(call.tx, call.me, call.params.id, call.body)])

@@ -1,6 +1,7 @@
 import * as v from "valibot"
 import { AcademicYear } from "../../domain/kit/academic-year.ts"
-import { NeedId, PriorityId } from "../../domain/kit/id.ts"
+import { Instant } from "../../domain/kit/day.ts"
+import { NeedId, PersonId, PriorityId } from "../../domain/kit/id.ts"
 import { priorityStates } from "../../domain/lifecycle.ts"
 import { mayReadPriorities } from "../../domain/priority.ts"
 import { listPriorities, type PriorityFacts } from "../../store/priority.ts"
@@ -8,7 +9,7 @@ import { notFound } from "../kit/problem.ts"
 import { placeOfRow, placeOfScope, seen } from "../needs/steps.ts"
 import { forwardPriority, leaveOutPriority, proposePriority, stepPriority } from "../priorities/steps.ts"
 import { page, paging, route } from "./route.ts"
-import { inPath, line, OptionalDay, Scope, scopeText, YearText } from "./shapes.ts"
+import { inPath, line, listOf, OptionalDay, Scope, scopeText, YearText } from "./shapes.ts"
 
 const ids = <const S extends v.GenericSchema>(id: S) =>
   v.optional(v.pipe(v.array(id), v.maxLength(500, "At most 500")), [])
@@ -49,6 +50,21 @@ const shown = (priority: PriorityFacts) => ({
   at: priority.at,
 })
 
+const Priority = v.object({
+  id: PriorityId,
+  scope: v.string(),
+  year: AcademicYear,
+  title: v.string(),
+  needs: v.array(NeedId),
+  from: v.array(PriorityId),
+  rank: v.number(),
+  state: v.picklist(priorityStates),
+  putForward: v.nullable(v.object({ by: v.nullable(v.string()), at: Instant })),
+  notTakenUp: v.nullable(v.object({ reason: v.string(), by: v.nullable(v.string()), at: Instant })),
+  by: v.nullable(PersonId),
+  at: Instant,
+})
+
 export const routes = [
   route(
     {
@@ -56,6 +72,7 @@ export const routes = [
       path: "/priorities",
       summary: "Priorities that you may see: of a setting, a cluster or the hub, or all of them",
       query: v.object({ ...paging, scope: v.optional(Scope), year: v.optional(YearText) }),
+      reply: listOf(Priority),
     },
     async ({ tx, me, query }) => {
       if (query.scope && !mayReadPriorities(me, query.scope, await placeOfScope(tx, query.scope))) notFound()
@@ -73,6 +90,7 @@ export const routes = [
       path: "/priorities",
       summary: "Proposes a priority; with `state`, takes that one step at once",
       body: PriorityBody,
+      reply: Priority,
     },
     async ({ tx, me, body, wiring }) => {
       const { id = wiring.newId<PriorityId>(), scope, state, ...rest } = body
@@ -93,6 +111,7 @@ export const routes = [
         meeting: v.optional(line(200, "Name the meeting")),
         on: OptionalDay,
       }),
+      reply: Priority,
     },
     async ({ tx, me, params, body }) => ({ body: shown(await stepPriority(tx, me, params.id, body)) }),
   ),
@@ -102,6 +121,7 @@ export const routes = [
       path: "/priorities/:id/put-forward",
       summary: "Puts a cluster's agreed priority forward to the county",
       params: inPath(PriorityId),
+      reply: Priority,
     },
     async ({ tx, me, params }) => ({ body: shown(await forwardPriority(tx, me, params.id)) }),
   ),
@@ -112,6 +132,7 @@ export const routes = [
       summary: "Records why one that was put forward is not the county's",
       params: inPath(PriorityId),
       body: v.object({ reason: line(2000, "Say why, in a few words") }),
+      reply: Priority,
     },
     async ({ tx, me, params, body }) => ({ body: shown(await leaveOutPriority(tx, me, params.id, body.reason)) }),
   ),

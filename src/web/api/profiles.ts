@@ -1,6 +1,8 @@
 import * as v from "valibot"
-import type { AcademicYear } from "../../domain/kit/academic-year.ts"
-import { ClusterId, SettingId } from "../../domain/kit/id.ts"
+import { AnswerSource, AnswerState } from "../../domain/answer-state.ts"
+import { AcademicYear } from "../../domain/kit/academic-year.ts"
+import { Instant } from "../../domain/kit/day.ts"
+import { AnswerId, AuditId, ClusterId, PersonId, SettingId } from "../../domain/kit/id.ts"
 import type { Figure } from "../../domain/profile.ts"
 import type { Tx } from "../../store/database.ts"
 import { notFound, Problem } from "../kit/problem.ts"
@@ -23,10 +25,39 @@ const scopes = [
 
 const View = v.optional(v.picklist(["team", "published"], "Give view=team or view=published"))
 
+const number = v.nullable(v.number())
+const Measure = v.object({
+  code: v.string(), title: v.string(), unit: v.string(), value: number, numerator: number, denominator: number,
+  marker: v.nullable(v.picklist(["[c]", "[z]", "[x]", "[low]"])), flags: v.array(v.picklist(["[u]", "[e]", "[p]", "[r]"])), settings: v.object({ members: v.number(), answered: v.number() }),
+})
+const viewShown = v.picklist(["team", "published"])
+const Profile = v.object({ scope: v.string(), year: AcademicYear, view: viewShown, measures: v.array(Measure) })
+const Trail = v.object({
+  scope: v.string(), year: AcademicYear, code: v.string(), figure: Measure, withheld: v.number(),
+  settings: v.array(
+    v.object({
+      setting: v.object({ id: SettingId, name: v.string() }), audit: v.nullable(AuditId), mark: v.picklist(["given", "estimate", "not-applicable", "not-available", "outside"]), components: v.nullable(v.array(v.number())),
+      answers: v.array(
+        v.object({
+          question: v.string(), row: v.nullable(v.string()), column: v.nullable(v.string()), from: v.picklist(["answer", "derived", "register", "last-year", "fact", "nothing"]), state: AnswerState, value: v.unknown(),
+          because: v.array(v.string()), id: v.nullable(AnswerId), by: v.nullable(v.object({ id: PersonId, name: v.nullable(v.string()) })), answeredAt: v.nullable(Instant), source: v.nullable(AnswerSource),
+        }),
+      ),
+    }),
+  ),
+})
+const sides = { then: number, now: number, change: number }
+const Changes = v.object({
+  scope: v.string(), year: AcademicYear, from: AcademicYear, view: viewShown,
+  changes: v.array(
+    v.object({ code: v.string(), unit: v.string(), all: v.object({ ...sides, markers: v.object({ then: Measure.entries.marker, now: Measure.entries.marker }) }), sameSchools: v.object({ ...sides, schools: v.number() }) }),
+  ),
+})
+
 export const routes: ApiRoute[] = scopes.flatMap(({ at, id, of }) => [
   route(
     {
-      method: "GET", path: `/profiles/${at}`, summary: "The profile of a year: every measure, with what it stands on", params: id, query: v.object({ year: YearText, view: View }),
+      method: "GET", path: `/profiles/${at}`, summary: "The profile of a year: every measure, with what it stands on", params: id, query: v.object({ year: YearText, view: View }), reply: Profile,
       stamp: async ({ tx, query, wiring, me, params }) => {
         await placeOf(tx, me, of(params))
         return `${await wiring.profiles.stamp(tx, query.year)}.${query.view ?? ""}.${tx.today}.${me.id}.${me.posts.map((post) => `${post.role}${post.cluster ?? ""}${post.setting ?? ""}`).join()}`
@@ -40,7 +71,7 @@ export const routes: ApiRoute[] = scopes.flatMap(({ at, id, of }) => [
   route(
     {
       method: "GET", path: `/profiles/${at}/measures/:code/trail`, summary: "The answers that a figure came from",
-      params: v.object({ ...id.entries, code: v.string() }), query: v.object({ year: YearText }),
+      params: v.object({ ...id.entries, code: v.string() }), query: v.object({ year: YearText }), reply: Trail,
     },
     async ({ tx, me, params, query, wiring }) => {
       const scope = of(params)
@@ -63,7 +94,7 @@ export const routes: ApiRoute[] = scopes.flatMap(({ at, id, of }) => [
     },
   ),
   route(
-    { method: "GET", path: `/profiles/${at}/changes`, summary: "Two years side by side: all schools, and the same schools", params: id, query: v.object({ year: YearText, from: YearText, view: View }) },
+    { method: "GET", path: `/profiles/${at}/changes`, summary: "Two years side by side: all schools, and the same schools", params: id, query: v.object({ year: YearText, from: YearText, view: View }), reply: Changes },
     async ({ tx, me, params, query, wiring }) => {
       const scope = of(params)
       const now = await readProfile(tx, wiring, me, scope, query.year, query.view)

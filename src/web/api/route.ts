@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto"
+import { Readable } from "node:stream"
 import type { Context } from "hono"
 import { Hono } from "hono"
 import * as v from "valibot"
@@ -8,6 +9,7 @@ import { type Db, inHub, readHub, type Tx } from "../../store/database.ts"
 import { findPerson } from "../../store/person.ts"
 import { Problem } from "../kit/problem.ts"
 import type { Wiring } from "../kit/wiring.ts"
+import { openApi } from "./openapi.ts"
 
 type Schema = v.GenericSchema
 type Out<S> = S extends Schema ? v.InferOutput<S> : undefined
@@ -31,6 +33,8 @@ export type ApiRoute = {
   reply?: Schema
   /** For a body that is not JSON: what it is. */
   takes?: string
+  /** For an answer that is streamed and not JSON: the media types it may be of. */
+  gives?: readonly string[]
   handle: (c: Context, wiring: Wiring, who: Caller) => Promise<Response>
 }
 
@@ -45,6 +49,7 @@ type Definition<P, Q, B> = {
   body?: B
   reply?: Schema
   takes?: string
+  gives?: readonly string[]
   /** Runs outside a transaction of ours: long streams and imports open their own. */
   alone?: true
   /** A cheap stamp of what would be read: when the caller has it already, nothing is read. */
@@ -56,10 +61,10 @@ export function route<P extends Schema | undefined = undefined, Q extends Schema
   definition: Definition<P, Q, B>,
   handle: (call: Call<Out<P>, Out<Q>, Out<B>>) => Promise<Reply>,
 ): ApiRoute {
-  const { method, path, summary, takes, stamp } = definition
+  const { method, path, summary, takes, gives, stamp } = definition
   const schemas = { ...(definition.params && { params: definition.params }), ...(definition.query && { query: definition.query }), ...(definition.body && { body: definition.body }) }
   return {
-    method, path, summary, ...schemas, ...(definition.reply && { reply: definition.reply }), ...(takes && { takes }),
+    method, path, summary, ...schemas, ...(definition.reply && { reply: definition.reply }), ...(takes && { takes }), ...(gives && { gives }),
     handle: async (c, wiring, who) => {
       const params = (definition.params ? parsePath(definition.params, c.req.param()) : undefined) as Out<P>
       const query = (definition.query ? parse(definition.query, c.req.query()) : undefined) as Out<Q>
@@ -103,13 +108,22 @@ const mostBytes = 10 * 1024 * 1024
 async function readJson(c: Context): Promise<unknown> {
   const tooLarge = () => new Problem(413, "too-large", "At most 10 MB can be sent at once. Send it in parts.")
   if (Number(c.req.header("content-length") ?? 0) > mostBytes) throw tooLarge()
-  const bytes = new Uint8Array(await c.req.arrayBuffer())
+  const bytes = await readBytes(c)
   if (bytes.length > mostBytes) throw tooLarge()
   try {
     return JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes))
   } catch {
     throw new Problem(400, "unreadable", "The body is not JSON.")
   }
+}
+
+/** Of a known length straight from Node, where there is one: a web stream around it would cost more than the parsing. */
+async function readBytes(c: Context): Promise<Uint8Array> {
+  const { incoming }: { incoming?: unknown } = c.env ?? {}
+  if (!(incoming instanceof Readable) || !c.req.header("content-length")) return new Uint8Array(await c.req.arrayBuffer())
+  const chunks: Buffer[] = []
+  for await (const chunk of incoming) chunks.push(chunk)
+  return chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks)
 }
 
 /** Parses, or refuses with the path and the remedy of every fault. */
@@ -143,10 +157,19 @@ async function callerOf(db: Db, header: string | undefined): Promise<Caller> {
 export const problemResponse = (problem: Problem): Response =>
   new Response(JSON.stringify(problem.toJson()), { status: problem.status, headers: { "content-type": "application/problem+json; charset=utf-8" } })
 
-/** All routes of /api/v1, each behind its token. */
-export function apiApp(wiring: Wiring, routes: readonly ApiRoute[]): Hono {
+/** All routes of /api/v1, each behind its token; `whose` may know the caller by something else. Their description needs none. */
+export function apiApp(
+  wiring: Wiring,
+  routes: readonly ApiRoute[],
+  whose: (c: Context) => Promise<Caller> = (c) => callerOf(wiring.db, c.req.header("authorization")),
+): Hono {
   const app = new Hono()
-  for (const { method, path, handle } of routes) app.on(method, path, async (c) => handle(c, wiring, await callerOf(wiring.db, c.req.header("authorization"))))
+  for (const { method, path, handle } of routes) app.on(method, path, async (c) => handle(c, wiring, await whose(c)))
+  let described: unknown
+  app.get("/openapi.json", (c) => {
+    described ??= openApi(routes, wiring.version)
+    return answered({ body: described }, "GET", undefined, c.req.header("if-none-match"))
+  })
   app.notFound(() => problemResponse(new Problem(404, "not-found", "There is nothing at this address.")))
   app.onError((error) => {
     if (error instanceof Problem) return problemResponse(error)
@@ -158,7 +181,7 @@ export function apiApp(wiring: Wiring, routes: readonly ApiRoute[]): Hono {
 
 // ── Lists ─────────────────────────────────────────────────────────────────────────────────────────────────────────
 const wholeNumber = (problem: string, least: number, most: number) =>
-  v.pipe(v.string(), v.regex(/^\d{1,16}$/, problem), v.transform(Number), v.minValue(least, problem), v.maxValue(most, problem))
+  v.pipe(v.string(), v.regex(/^\d{1,16}$/, problem), v.metadata({ type: "integer", minimum: least, maximum: most }), v.transform(Number), v.minValue(least, problem), v.maxValue(most, problem))
 
 /** `?limit=` 1–200, 50 unless told; `?after=` the `next` of the page before. Keyset in the server's own order. */
 export const paging = {

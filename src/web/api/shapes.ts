@@ -7,6 +7,7 @@ import { ClusterId, SettingId } from "../../domain/kit/id.ts"
 export const line = (most: number, missing: string) =>
   v.pipe(
     v.string(missing),
+    v.metadata({ minLength: 1, maxLength: most }),
     v.check((text) => !/[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/.test(text) && !/\p{Surrogate}/u.test(text), "Take out the control characters"),
     v.transform((text) => text.trim()),
     v.minLength(1, missing),
@@ -14,13 +15,14 @@ export const line = (most: number, missing: string) =>
   )
 
 /** A year in an address or a query: text of four digits. */
-export const YearText = v.pipe(v.string("Give a year like 2026"), v.regex(/^\d{4}$/, "Give a year like 2026"), v.transform(Number), AcademicYear)
+export const YearText = v.pipe(v.string("Give a year like 2026"), v.regex(/^\d{4}$/, "Give a year like 2026"), v.metadata({ type: "integer", minimum: 1990, maximum: 2100, examples: [2026] }), v.transform(Number), AcademicYear)
 
 export const inPath = <S extends v.GenericSchema>(id: S) => v.object({ id })
 
 /** `setting:ID`, `cluster:ID` or `hub`. */
 export const Scope = v.pipe(
   v.string("Give a scope: setting:ID, cluster:ID or hub"),
+  v.metadata({ examples: ["hub"] }),
   v.rawTransform(({ dataset, addIssue, NEVER }): { setting: SettingId | null; cluster: ClusterId | null } => {
     const [kind, id] = dataset.value.split(":", 2)
     if (dataset.value === "hub") return { setting: null, cluster: null }
@@ -36,3 +38,7 @@ export type Scope = v.InferOutput<typeof Scope>
 export const scopeText = (scope: Scope): string => (scope.setting ? `setting:${scope.setting}` : scope.cluster ? `cluster:${scope.cluster}` : "hub")
 
 export const OptionalDay = v.optional(v.nullable(Day))
+
+/** A page of a list, as `page()` answers it. */
+export const listOf = <S extends v.GenericSchema>(item: S) =>
+  v.object({ items: v.array(item), next: v.nullable(v.string()) })

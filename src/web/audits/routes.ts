@@ -56,7 +56,7 @@ const sheetOf = (call: PageCall): Promise<Sheet> => openSheet(call.tx, call.me, 
 
 /** A section with at least one question for this reader. */
 const sectionIn = (call: PageCall, sheet: Sheet): Section => {
-  const section = sheet.compiled.sections.get(call.params["code"] ?? "") ?? notFound()
+  const section = sheet.compiled.sections.get(call.params.code ?? "") ?? notFound()
   return sheet.questions.some(({ question }) => question.section === section.code) ? section : notFound()
 }
 
@@ -111,7 +111,7 @@ async function stepView(call: PageCall, sheet: Sheet, to: AuditState, wrongs: Wr
       asksReason: step?.reason === true,
       outcomes: step?.outcome ?? [],
       notConfirmed: to === "signed-off" && sheet.audit.state === "complete" && !speaksFor(call.me, sheet.place),
-      blanks: blanksListed(to) ? blanksOf(sheet) : undefined,
+      blanks: blanksListed(to) ? blanksOf(sheet).filter(({ question }) => to !== "form-in" || question.when !== "visit") : undefined,
       disagreements: blanksListed(to) ? sheet.held.disagreements.length : 0,
       misfits: blanksListed(to) ? misfitsFor(sheet).length : 0,
       wrongs,
@@ -120,7 +120,7 @@ async function stepView(call: PageCall, sheet: Sheet, to: AuditState, wrongs: Wr
   }
 }
 
-const stateIn = (call: PageCall): AuditState => auditStates.find((state) => state === call.params["to"]) ?? notFound()
+const stateIn = (call: PageCall): AuditState => auditStates.find((state) => state === call.params.to) ?? notFound()
 
 async function takeStep(call: PageCall): Promise<Outcome> {
   const sheet = await sheetOf(call)
@@ -411,7 +411,7 @@ function nextPath(call: PageCall, { before, after, section, form, source, on, re
 // ── Notes and judgements ──────────────────────────────────────────────────────────────────────────────────────────
 
 const judges = (sheet: Sheet): boolean => !isReturn(sheet) && mayWriteNotes(sheet, "visit")
-const kindIn = (call: PageCall): NoteKind => noteKinds.find((kind) => kind === call.params["kind"]) ?? notFound()
+const kindIn = (call: PageCall): NoteKind => noteKinds.find((kind) => kind === call.params.kind) ?? notFound()
 
 async function noteIn(call: PageCall) {
   const sheet = await sheetOf(call)
@@ -598,7 +598,7 @@ export const routes: PageRoute[] = [
   })),
   getPage("/audits/:id/questions/:code", async (call) => {
     const sheet = await sheetOf(call)
-    const one = sheet.questions.find(({ question }) => question.code === call.params["code"]) ?? notFound()
+    const one = sheet.questions.find(({ question }) => question.code === call.params.code) ?? notFound()
     return { page: questionPage(call, sheet, one) }
   }),
   postForm("/audits/:id/take-back", async (call) => {

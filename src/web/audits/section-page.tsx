@@ -107,7 +107,7 @@ export const sectionPage = (call: PageCall, view: SectionView) => {
         </Details>
       )}
       {typable && hasBlankNumber(sheet, asked) && (
-        <div class="nil">
+        <div class="field">
           <p class="quiet">{words.nilHelp}</p>
           <Button look="second" name="nil" value="section" unchecked>
             {words.nil}
@@ -319,7 +319,9 @@ const Notes = ({ view }: { view: SectionView }) => {
           <ReadNote view={view} note={note} key={note.kind} />
         ),
       )}
-      <p class="quiet">{words.concern}</p>
+      <div class="field">
+        <p class="quiet">{words.concern}</p>
+      </div>
     </section>
   )
 }

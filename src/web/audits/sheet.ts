@@ -73,7 +73,7 @@ export async function openSheet(tx: Tx, me: Person, id: AuditId): Promise<Sheet>
 
   const lastFor = ({ question, section }: CompiledQuestion): Before[] => {
     const one = lastSettled?.get(question.code)
-    if (!one || one.asked !== true || question.table?.rowsFrom) return []
+    if (one?.asked !== true || question.table?.rowsFrom) return []
     // A coordinator's way to section I shut when last year's audit was signed off.
     if ((question.sensitive || section.private) && !mayReadInclusion(me, place, before?.signedOff ?? false)) return []
     return [...wholeOf(one.held), ...one.rows.values()].map(({ row, state, value }) => ({ row, state, value }))

@@ -41,6 +41,9 @@ export const stepPage = (call: PageCall, view: StepView) => {
       <>
         <ErrorSummary problems={wrongs.list} />
         <Head title={says.title} lede={says.means} />
+        {view.disagreements > 0 && <p>{words.disagreementsOpen(view.disagreements)}</p>}
+        {view.misfits > 0 && <p>{words.misfitsOpen(view.misfits)}</p>}
+        {view.notConfirmed && <p>{words.notConfirmed}</p>}
         {blanks && (
           <Part
             id="blanks"
@@ -59,9 +62,6 @@ export const stepPage = (call: PageCall, view: StepView) => {
             )}
           </Part>
         )}
-        {view.disagreements > 0 && <p>{words.disagreementsOpen(view.disagreements)}</p>}
-        {view.misfits > 0 && <p>{words.misfitsOpen(view.misfits)}</p>}
-        {view.notConfirmed && <p>{words.notConfirmed}</p>}
         <form method="post">
           {view.outcomes.length > 0 && (
             <Choice

@@ -122,7 +122,9 @@ export const words = {
       : `${what} There cannot be more: check both`
   },
   misfitsOpen: (n: number) =>
-    `${many(n, "table does", "tables do")} not add up as they should. Look at them first if you can.`,
+    n === 1
+      ? "One table does not add up as it should. Look at it first if you can."
+      : `${n} tables do not add up as they should. Look at them first if you can.`,
   sectionName: (code: string, title: string) => `${code}. ${title}`,
   withheld: (sections: readonly string[]) =>
     sections.length === 1

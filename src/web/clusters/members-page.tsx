@@ -89,7 +89,13 @@ export const membersPage = (call: PageCall, facts: Members) => {
         <Head
           title={cluster.name}
           cluster={shadeOf(cluster)}
-          lede={words.membersLede(cluster.name, schools, members.length - schools, on, today)}
+          lede={words.membersLede(
+            cluster.name,
+            schools,
+            members.length - schools,
+            on,
+            today ? "today" : on < call.tx.today ? "past" : "to come",
+          )}
           note={cluster.until ? words.ended(cluster.until) : undefined}
           action={
             makes && cluster.until === null ? (

@@ -91,7 +91,7 @@ test("trap 23: a cluster without coordinator is vacant since a day, with the man
   await hub.person("Wren", { role: "coordinator", cluster: id, until: day("2026-11-01") })
   await hub.person("Mara Manager", { role: "designated-manager", cluster: id })
   const page = await get(maud, "/clusters")
-  expect(page.text).toContain("vacant since Sun 1 Nov 2026 (22 days)")
+  expect(page.text).toContain("vacant</span> since Sun 1 Nov 2026 (22 days)")
   expect(page.text).toContain("Mara Manager")
   const wide = await hub.inside((tx) => clustersOn(tx, day("2026-10-31")))
   expect(wide.find((one) => one.id === id)).toMatchObject({ coordinators: [{ name: "Wren" }], vacantSince: null })

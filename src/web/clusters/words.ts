@@ -8,7 +8,7 @@ const settings = (n: number): string => plural(n, "setting", "settings")
 /** `until` is the first day without: people are told the last day with. */
 export const lastDay = (until: Day): string => dayInWords(addDays(until, -1))
 export const spellInWords = (from: Day, until: Day | null): string =>
-  until === null ? `since ${dayInWords(from)}` : `${dayInWords(from)} to ${lastDay(until)}`
+  until === null ? `from ${dayInWords(from)}` : `${dayInWords(from)} to ${lastDay(until)}`
 
 export const problems = {
   nameMissing: "Give the cluster a name.",
@@ -85,8 +85,8 @@ export const words = {
   sharedBy: (names: string) => `also ${names}`,
   saved: (name: string) => `${name} is saved.`,
 
-  membersLede: (name: string, schoolsIn: number, others: number, on: Day, today: boolean) =>
-    `${schools(schoolsIn)}${others > 0 ? ` and ${plural(others, "other setting", "other settings")}` : ""} ${today ? "belong" : "belonged"} to ${name} ${today ? "today" : `on ${dayInWords(on)}`}.`.replace(
+  membersLede: (name: string, schoolsIn: number, others: number, on: Day, when: "past" | "today" | "to come") =>
+    `${schools(schoolsIn)}${others > 0 ? ` and ${plural(others, "other setting", "other settings")}` : ""} ${when === "today" ? "belong" : when === "past" ? "belonged" : "will belong"} to ${name} ${when === "today" ? "today" : `on ${dayInWords(on)}`}.`.replace(
       /^(1 school) belong/,
       "$1 belongs",
     ),
@@ -149,7 +149,7 @@ export const words = {
   endsOn: (cluster: string, until: Day) => `${cluster} ends on ${lastDay(until)}`,
   withdrawn: (cluster: string, from: Day) => `${cluster} from ${dayInWords(from)} is withdrawn`,
   nothingStops: "nothing ends",
-  counts: "Counts from then on",
+  counts: "Counts",
   countsStill: (year: AcademicYear, before: string, after: string) => `${yearInWords(year)}: ${before}, then ${after}`,
   countsSame: "as before",
   thenIn: (cluster: string | undefined, from: Day) =>

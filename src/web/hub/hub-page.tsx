@@ -7,6 +7,7 @@ import { Columns, Part } from "../../ui/part.tsx"
 import { State } from "../../ui/state.tsx"
 import { shadeOf } from "../clusters/shade.ts"
 import { words as clusterWords } from "../clusters/words.ts"
+import { Below } from "../kit/below.tsx"
 import { framed } from "../kit/frame.tsx"
 import type { PageCall } from "../kit/page.tsx"
 import { words } from "./words.ts"
@@ -95,7 +96,7 @@ export const hubPage = (call: PageCall, view: HubView) => {
             <Checklist steps={steps} />
           </Part>
         )}
-        <div class={makes && !begun ? "part" : undefined}>
+        <Below under={makes && !begun}>
           <Columns
             beside={
               <aside class="part" aria-labelledby="vacant-title">
@@ -150,7 +151,7 @@ export const hubPage = (call: PageCall, view: HubView) => {
               </ul>
             </Part>
           </Columns>
-        </div>
+        </Below>
       </>
     ),
   })

@@ -78,7 +78,14 @@ export const postForm = (path: string, handle: (call: PageCall) => Promise<Outco
   handle: (c, wiring) => signedIn(c, wiring, inHub, handle),
 })
 
-async function signedIn(c: Context, wiring: Wiring, within: typeof inHub, handle: (call: PageCall) => Promise<Outcome>): Promise<Response> {
+/** `read` reads what was posted, before a transaction is open. */
+export async function signedIn(
+  c: Context,
+  wiring: Wiring,
+  within: typeof inHub,
+  handle: (call: PageCall) => Promise<Outcome>,
+  read: (c: Context) => Promise<Form> = readForm,
+): Promise<Response> {
   const session = await findSession(wiring.db, c)
   const url = new URL(c.req.url)
   if (!session) {
@@ -86,7 +93,7 @@ async function signedIn(c: Context, wiring: Wiring, within: typeof inHub, handle
     throw new Problem(401, "unauthorized", "You have been signed out. Sign in again; nothing was saved.")
   }
   await keepSession(wiring, c, session)
-  const form = c.req.method === "POST" ? await readForm(c) : new Form([])
+  const form = c.req.method === "POST" ? await read(c) : new Form([])
   const flash = readFlash(c)
   try {
     const outcome = await within(wiring.db, session.hub, session.person, wiring.now(), async (tx) => {

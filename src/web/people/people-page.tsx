@@ -371,12 +371,7 @@ export const personPage = (call: PageCall, view: PersonView) => {
           <ul class="list">
             {current.map((post) => (
               <li key={post.spell}>
-                <PostWords post={post} />{" "}
-                <span class="sub">
-                  {post.from > today && post.until === null
-                    ? words.fromDay(post.from)
-                    : words.since(post.from, last(post.until))}
-                </span>
+                <PostWords post={post} /> <span class="sub">{words.since(post.from, last(post.until))}</span>
                 {post.mayEnd && (
                   <details class="more" open={wrongs.at(`last-${post.spell}`) !== undefined}>
                     <summary>{words.end}</summary>

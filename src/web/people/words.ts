@@ -72,8 +72,7 @@ export const words = {
   undone: "Put back as it was.",
   changedSince: "This has changed again since. Nothing was put back.",
   since: (from: Day, until: Day | null) =>
-    until === null ? `since ${dayInWords(from)}` : `${dayInWords(from)} to ${dayInWords(until)}`,
-  fromDay: (from: Day) => `from ${dayInWords(from)}`,
+    until === null ? `from ${dayInWords(from)}` : `${dayInWords(from)} to ${dayInWords(until)}`,
 }
 
 export const problems = {

@@ -5,7 +5,7 @@ import { type Fill, limitsFor, type MapPlace, stepOf, stepsFor } from "../../ui/
 import { CountyMap } from "../../ui/map.tsx"
 import { Part } from "../../ui/part.tsx"
 import type { Member } from "../../store/profile.ts"
-import { profileHref, profilePath } from "./parts.tsx"
+import { profileHref, profilePath, shortTitle } from "./parts.tsx"
 import { type Series, schoolsIn } from "./series.ts"
 import { valueOrMarker } from "./told.ts"
 import type { SeenMeasure } from "./view.ts"
@@ -17,6 +17,13 @@ export type MapOf = { chosen: SeenMeasure; choices: readonly SeenMeasure[]; figu
 const fillOf = (figure: Figure | null, limits: readonly number[]): Fill =>
   figure?.value != null ? stepOf(figure.value, limits) : figure?.marker === "[z]" ? "not-applicable" : "no-answer"
 
+/** None at all is a class of its own, where there are some of both. */
+const leastAbove = 0.1
+const limitsOf = (values: readonly number[]): number[] => {
+  const some = values.filter((value) => value > 0)
+  return some.length > 0 && some.length < values.length ? [leastAbove, ...limitsFor(some).slice(-3)] : limitsFor(values)
+}
+
 const unitText = (figure: Figure, value: number): string => (figure.unit === "%" ? `${value}%` : String(value))
 
 /** A chosen measure on the map, in five classes of one hue. */
@@ -26,7 +33,8 @@ export const MeasureMap = ({ series, area, map }: { series: Series; area: string
   const schools = schoolsIn(now.hubYear, scope)
   const all = schoolsIn(now.hubYear, { kind: "hub" })
   const figures = schools.map(figureOf)
-  const limits = limitsFor(figures.flatMap((figure) => figure?.value ?? []))
+  const values = figures.flatMap((figure) => figure?.value ?? [])
+  const limits = limitsOf(values)
   const fills = new Map(schools.map((member, n) => [member.id, fillOf(figures[n] ?? null, limits)]))
   const places = all.map((member): MapPlace => {
     const figure = fills.has(member.id) ? figureOf(member) : null
@@ -44,10 +52,10 @@ export const MeasureMap = ({ series, area, map }: { series: Series; area: string
     }
   })
   if (!places.some(({ fill, easting }) => fill !== undefined && easting !== null)) return null
-  const title = chosen.measure.measure.title
+  const title = shortTitle(chosen.measure)
   const steps = stepsFor([...fills.values()], limits, (limit) => unitText(chosen.figure, limit), {
-    under: words.under,
-    to: words.to,
+    under: (a) => (limits[0] === leastAbove ? words.none : words.under(a)),
+    to: (a, b) => (a === unitText(chosen.figure, leastAbove) ? words.under(b) : words.to(a, b)),
     over: words.over,
     notApplicable: words.mapOutside,
     noAnswer: words.mapNone,
@@ -62,7 +70,7 @@ export const MeasureMap = ({ series, area, map }: { series: Series; area: string
             .map((one, n) => (
               <>
                 {n > 0 && " · "}
-                <a href={`${profilePath(scope)}?year=${year}${series.wanted ? `&view=${series.wanted}` : ""}&map=${one.measure.measure.code}#map`}>{one.measure.measure.title}</a>
+                <a href={`${profilePath(scope)}?year=${year}${series.wanted ? `&view=${series.wanted}` : ""}&map=${one.measure.measure.code}#map`}>{shortTitle(one.measure)}</a>
               </>
             ))}
         </p>

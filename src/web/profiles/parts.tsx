@@ -48,6 +48,9 @@ export const Where = ({ series, area, here, code }: { series: Series; area: Area
   )
 }
 
+/** The place that stands beside a name, unless the name says it: two villages may each have a St Mary's. */
+export const placeBeside = ({ name, town }: { name: string; town: string | null }): string | null => (town !== null && !name.includes(town) ? town : null)
+
 // ── A figure in a cell ────────────────────────────────────────────────────────────────────────────────────────────
 
 export const Sign = ({ marker }: { marker: Marker | string }) => (
@@ -95,6 +98,17 @@ export function headlinesOf(now: Seen): SeenMeasure[] {
 const headlinesFor = (scope: Scope) => (scope.kind === "setting" ? ownHeadlines : clusterHeadlines)
 
 export const headlineName = (scope: Scope, seen: SeenMeasure): string => headlinesFor(scope)[seen.measure.measure.code]?.name ?? seen.measure.measure.title.toLowerCase()
+
+/** After a big figure: "of pupils have First Access"; else the measure's name. */
+export const headlineOf = (scope: Scope, { measure }: SeenMeasure): string | null => headlinesFor(scope)[measure.measure.code]?.of ?? null
+
+/** "First Access pupils as a share of roll" → "First Access": where there is little room. */
+export const shortTitle = ({ measure }: SeenMeasure["measure"]): string =>
+  measure.title
+    .replace(/^Pupils (having|in) /, "")
+    .replace(/ as a share of roll$/, "")
+    .replace(/ pupils$/, "")
+    .replace(/^./, (letter) => letter.toUpperCase())
 
 const titleOf = (scope: Scope, { community, measure, figure }: SeenMeasure, county: Figure | undefined): string => {
   const { title } = measure.measure
@@ -198,12 +212,12 @@ const noteOf = (change: MeasureChange<SettingId> | undefined, { measure }: SeenM
   return words.sameNote(all, same, change.sameSchools.schools.length, kindOf(measure))
 }
 
-/** One drawing under a statement that leads down to what it is made of. */
+/** One drawing under a statement; the line under that leads down to what it is made of. */
 export const Multiple = ({ title, note, href, colour, chart }: { title: string; note: string; href: string | null; colour: string | undefined; chart: LineChartProps }) => (
   <figure class={["chart", colour].filter(Boolean).join(" ")}>
     <figcaption>
-      <h3>{href ? <a href={href}>{title}</a> : title}</h3>
-      {note && <p class="quiet">{note}</p>}
+      <h3>{title}</h3>
+      {(note || href) && <p class="quiet">{href ? <a href={href}>{note || words.walkDown}</a> : note}</p>}
     </figcaption>
     <LineChart {...chart} />
   </figure>

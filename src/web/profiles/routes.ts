@@ -69,7 +69,7 @@ async function clusterProfile(call: PageCall): Promise<Outcome> {
 /** Which measure is on the map: the one asked for, else the first that each school has for itself. */
 async function mapOf({ tx, me, query }: PageCall, series: Series, opens: MapOf["opens"]): Promise<MapOf | null> {
   const { now, asCluster, year } = series
-  const choices = now.measures.filter(({ measure }) => measure.ownLevel && measure.form === "ratio" && measure.kinds.has("school"))
+  const choices = now.measures.filter(({ measure }) => measure.ownLevel && measure.measure.unit === "%" && measure.kinds.has("school"))
   const first = choices.find(({ measure }) => measure.measure.code === "first-access-share") ?? choices[0]
   const chosen = choices.find(({ measure }) => measure.measure.code === query.get("map")) ?? first
   if (!chosen) return null

@@ -9,7 +9,7 @@ import { type Column, Table } from "../../ui/table.tsx"
 import { whole } from "../../ui/answer-text.ts"
 import type { Community, Member } from "../../store/profile.ts"
 import { sharedSections } from "../../store/sharing.ts"
-import { FigureText, profileHref } from "./parts.tsx"
+import { FigureText, placeBeside, profileHref, shortTitle } from "./parts.tsx"
 import { findIn, movedBetween, type Reader, type Series, schoolsIn } from "./series.ts"
 import { pointOf, valueText } from "./told.ts"
 import { memberFigure, memberSights, type SeenMeasure, type SightOfMember } from "./view.ts"
@@ -80,7 +80,7 @@ const Name = ({ row, series }: { row: SchoolRow; series: Series }) => {
   return (
     <>
       {opens ? <a href={profileHref({ kind: "setting", id: member.id }, series.year)}>{member.name}</a> : member.name}
-      {member.town && <span class="sub"> {member.town}</span>}
+      {placeBeside(member) && <span class="sub"> {placeBeside(member)}</span>}
       {isNew && <span class="sub nb"> {words.joined(series.year)}</span>}
       {sharesNothing && (
         <span class="sub nb">
@@ -108,7 +108,7 @@ export const SchoolsTable = ({ series, table, area }: { series: Series; table: S
   const { columns, rows, most, hasSinging } = table
   const years = series.years.map(yearInWords)
   const measured = columns.map(({ measure }, n): Column<SchoolRow> => {
-    const title = shortTitle(measure.measure.title)
+    const title = shortTitle(measure)
     return {
       title,
       number: true,
@@ -147,6 +147,3 @@ export const SchoolsTable = ({ series, table, area }: { series: Series; table: S
     />
   )
 }
-
-/** "First Access pupils as a share of roll" → "First Access": a column's heading. */
-const shortTitle = (title: string): string => title.replace(/^Pupils (having|in) /, "").replace(/ as a share of roll$/, "").replace(/ pupils$/, "").replace(/^./, (letter) => letter.toUpperCase())

@@ -5,7 +5,7 @@ import type { CompiledToolkit } from "../../domain/toolkit/compile.ts"
 import { answerInWords, valueInWords } from "../../ui/answer-text.ts"
 import type { TrailStep } from "../../ui/trail-list.tsx"
 import type { Down, Under } from "./down.ts"
-import { profileHref } from "./parts.tsx"
+import { placeBeside, profileHref } from "./parts.tsx"
 import type { Series } from "./series.ts"
 import { partsOrValue } from "./told.ts"
 import { words } from "./words.ts"
@@ -66,7 +66,7 @@ export function trailSteps({ found, under, people }: Down, series: Series): Trai
         return { text: questionText(entry, compiled), value: valueText(entry, compiled), said: saidText(entry, compiled, people), ...(href && { href }) }
       })
       return {
-        text: one.member.town ? `${one.member.name}, ${one.member.town}` : one.member.name,
+        text: [one.member.name, placeBeside(one.member)].filter(Boolean).join(", "),
         ...(!series.asCluster && measure.ownLevel && series.scope.kind !== "setting" && { href: profileHref({ kind: "setting", id: one.member.id }, series.year) }),
         ...(value && { value }),
         said: mark === "estimate" ? words.estimate : mark === "not-applicable" ? words.notForIt : mark === "not-available" ? words.noContribution : "",

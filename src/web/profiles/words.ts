@@ -51,31 +51,34 @@ type Headline = {
   name: string
   /** Over a chart: a statement, with its figure. */
   told: (figure: Told) => string
+  /** After a big figure: "13.4%" "of pupils have First Access". */
+  of: string
 }
 
 const parted = (told: Told): string => told.parts ?? told.value
 
 /** In the order in which a profile shows them; a toolkit that lacks them shows its own first ones. */
 export const headlines: Readonly<Record<string, Headline>> = {
-  "first-access-share": { name: "First Access", told: ({ value }) => `First Access reaches ${value} of pupils` },
-  "lessons-share": { name: "pupils having lessons", told: ({ value }) => `${value} of pupils have lessons` },
-  "ensembles-share": { name: "pupils in ensembles", told: ({ value }) => `${value} of pupils play or sing in a group` },
-  "singing-regular-share": { name: "schools where every pupil sings", told: (told) => `Every pupil sings weekly in ${parted(told)}` },
-  "confident-schools-share": { name: "schools with confident staff", told: (told) => `Staff feel confident in ${parted(told)}` },
+  "first-access-share": { name: "First Access", told: ({ value }) => `First Access reaches ${value} of pupils`, of: "of pupils have First Access" },
+  "lessons-share": { name: "pupils having lessons", told: ({ value }) => `${value} of pupils have lessons`, of: "of pupils have lessons" },
+  "ensembles-share": { name: "pupils in ensembles", told: ({ value }) => `${value} of pupils play or sing in a group`, of: "of pupils play or sing in a group" },
+  "singing-regular-share": { name: "schools where every pupil sings", told: (told) => `Every pupil sings weekly in ${parted(told)}`, of: "of schools: every pupil sings weekly" },
+  "confident-schools-share": { name: "schools with confident staff", told: (told) => `Staff feel confident in ${parted(told)}`, of: "of schools have confident staff" },
   "plan-published-share": {
     name: "schools with a published plan",
     told: (told) => `${parted(told)} ${told.top === 1 ? "has" : "have"} published a music plan`,
+    of: "of schools have published a music plan",
   },
 }
 
 /** A school's own, on its own page. */
 export const ownHeadlines: Readonly<Record<string, Headline>> = {
-  "first-access-share": { name: "First Access", told: ({ value }) => `First Access reaches ${value} of pupils` },
-  "lessons-share": { name: "pupils having lessons", told: ({ value }) => `${value} of pupils have lessons` },
-  "ensembles-share": { name: "pupils in ensembles", told: ({ value }) => `${value} of pupils play or sing in a group` },
-  "features-met": { name: "features in place", told: ({ value }) => `${value} of the seven features are in place` },
-  "educator-confidence-mean": { name: "staff’s confidence", told: ({ value }) => `Staff rate their confidence ${value} of 5` },
-  "singing-lead-confidence-mean": { name: "confidence in singing", told: ({ value }) => `Confidence in leading singing is rated ${value} of 5` },
+  "first-access-share": { name: "First Access", told: ({ value }) => `First Access reaches ${value} of pupils`, of: "of pupils have First Access" },
+  "lessons-share": { name: "pupils having lessons", told: ({ value }) => `${value} of pupils have lessons`, of: "of pupils have lessons" },
+  "ensembles-share": { name: "pupils in ensembles", told: ({ value }) => `${value} of pupils play or sing in a group`, of: "of pupils play or sing in a group" },
+  "features-met": { name: "features in place", told: ({ value }) => `${value} of the seven features are in place`, of: "of the seven features are in place" },
+  "educator-confidence-mean": { name: "staff’s confidence", told: ({ value }) => `Staff rate their confidence ${value} of 5`, of: "of 5: how staff rate their confidence" },
+  "singing-lead-confidence-mean": { name: "confidence in singing", told: ({ value }) => `Confidence in leading singing is rated ${value} of 5`, of: "of 5: confidence in leading singing" },
 }
 
 const aims: Record<string, string> = {
@@ -166,14 +169,12 @@ export const words = {
   // Charts
   multiples: (n: number, years: number) =>
     `${capital(inWords(n))} ${n === 1 ? "measure" : "measures"}${years > 1 ? ` over ${inWords(years)} years` : ""}`,
-  sameNote: (all: string | null, same: string | null, schools: number, kind: string) =>
-    same !== null && all !== null && same !== all
-      ? `${all} since last year; ${same} among the same ${count(schools, kind)}.`
-      : all !== null
-        ? `${all} since last year.`
-        : same !== null
-          ? `${same} among the same ${count(schools, kind)}.`
-          : "",
+  sameNote: (all: string | null, same: string | null, schools: number, kind: string) => {
+    if (all === null) return same === null ? "" : `${same} in a year among the same ${count(schools, kind)}`
+    if (same === null || same === all) return `${all} in a year`
+    return `${all} in a year, ${same.replace(/ points?$/, "")} among the same ${count(schools, kind)}`
+  },
+  walkDown: "What it stands on",
   hiddenChart: (title: string) => `${title}: hidden`,
   unknownChart: (title: string) => `${title}: not known yet`,
   outsideChart: (title: string) => `${title}: does not apply`,
@@ -226,11 +227,12 @@ export const words = {
   prioritiesLink: "Priorities",
 
   // Map
-  mapTitle: (title: string) => `On the map: ${title.charAt(0).toLowerCase()}${title.slice(1)}`,
+  mapTitle: (title: string) => `On the map: ${title}`,
   mapNote: (year: AcademicYear) => `Each school’s own figure, ${yearInWords(year)}. The larger dots are secondary schools.`,
   mapClusters: (year: AcademicYear) => `Every school has the shade of its cluster’s figure, ${yearInWords(year)}.`,
   mapLabel: (area: string, schools: string, measure: string) => `${area}: ${schools} by ${measure}`,
   mapChoose: "Show another measure:",
+  none: "none",
   under: (a: string) => `under ${a}`,
   to: (a: string, b: string) => `${a} to ${b}`,
   over: (a: string) => `${a} or more`,

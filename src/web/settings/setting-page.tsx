@@ -14,7 +14,8 @@ import { Head } from "../../ui/head.tsx"
 import { Columns, Part } from "../../ui/part.tsx"
 import { Place } from "../../ui/place.tsx"
 import { Table } from "../../ui/table.tsx"
-import { spellInWords } from "../clusters/words.ts"
+import { lastDay, spellInWords } from "../clusters/words.ts"
+import { Below } from "../kit/below.tsx"
 import { framed } from "../kit/frame.tsx"
 import type { PageCall } from "../kit/page.tsx"
 import type { Wrongs } from "../kit/typed.ts"
@@ -131,7 +132,7 @@ const NumbersPart = ({ setting, numbers, makes }: SettingView) => (
               {from === sinceEver && until === null
                 ? ""
                 : from === sinceEver
-                  ? words.numberSpell(words.fromTheStart, until && dayInWords(until))
+                  ? words.numberSpell(words.fromTheStart, until && lastDay(until))
                   : spellInWords(from, until)}
               {from !== sinceEver && ` · ${numberReasons[reason] ?? reason}`}
             </span>
@@ -343,7 +344,7 @@ export const settingPage = (call: PageCall, view: SettingView) => {
               </Act>
             </p>
           ))}
-        <div class={joined || likely.length > 0 ? "part" : undefined}>
+        <Below under={joined !== undefined || likely.length > 0}>
           <Columns
             beside={
               <div>
@@ -358,7 +359,7 @@ export const settingPage = (call: PageCall, view: SettingView) => {
             <SuccessionPart {...view} />
             {contacts && <ContactsPart {...view} contacts={contacts} />}
           </Columns>
-        </div>
+        </Below>
       </>
     ),
   })

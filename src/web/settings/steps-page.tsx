@@ -245,16 +245,18 @@ export const joinPreviewPage = (
       <>
         <ErrorSummary problems={wrongs.list} />
         <Head title={words.joinPreviewTitle} lede={words.joinPreviewLede(nameAndPlace(keep.setting))} />
-        <Table
-          caption={words.joinPreviewTitle}
-          rows={titles.map((title, n) => ({ title, keep: keep.rows[n], join: join.rows[n] }))}
-          rowKey={({ title }) => title}
-          columns={[
-            { title: words.fact, cell: ({ title }) => title },
-            { title: words.joinOlder, cell: (row) => row.keep || words.none },
-            { title: words.joinNewer, cell: (row) => row.join || words.none },
-          ]}
-        />
+        <section class="part">
+          <Table
+            caption={words.joinPreviewTitle}
+            rows={titles.map((title, n) => ({ title, keep: keep.rows[n], join: join.rows[n] }))}
+            rowKey={({ title }) => title}
+            columns={[
+              { title: words.fact, cell: ({ title }) => title },
+              { title: words.joinOlder, cell: (row) => row.keep || words.none },
+              { title: words.joinNewer, cell: (row) => row.join || words.none },
+            ]}
+          />
+        </section>
         <form method="post" action={`/settings/${about.id}/join`}>
           <input type="hidden" name="keep" value={keep.setting.id} />
           <input type="hidden" name="join" value={join.setting.id} />

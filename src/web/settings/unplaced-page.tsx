@@ -75,7 +75,9 @@ const GroupPart = ({ group, view }: { group: Group; view: UnplacedView }) => {
       {view.makes &&
         settings.map(
           ({ id, name, likely }) =>
-            likely && (
+            likely &&
+            // Of two that both wait, the pair is offered once.
+            !(likely.id < id && view.settings.some((other) => other.id === likely.id)) && (
               <p key={id}>
                 <Act href={`/settings/${id}/join?other=${likely.id}`}>{words.maySame(name, nameAndPlace(likely))}</Act>
               </p>

@@ -189,8 +189,8 @@ export const words = {
   tookBack: "The register's word stands again.",
   edit: "Change facts",
   numbers: "Numbers",
-  numberSpell: (from: string, until: string | null) => (until ? `${from} to ${until}` : `since ${from}`),
-  fromTheStart: "the start",
+  numberSpell: (from: string, until: string | null) => (until ? `${from} to ${until}` : `from ${from}`),
+  fromTheStart: "from the start",
   numbersNone: "It has no number of the register.",
   numberAdd: "It got a new number",
   clusters: "Clusters over time",
@@ -280,6 +280,8 @@ export const words = {
   joinDone: (name: string) => `${name} is one record now.`,
   auditYears: "Audits",
   none: "none",
+  unknown: "not known",
+  stillOpen: "still open",
 
   placeTitle: "Not in a cluster yet",
   placeLede: (n: number) =>

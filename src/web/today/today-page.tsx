@@ -16,7 +16,7 @@ import { type Todo, TodoList } from "../../ui/todo-list.tsx"
 import { framed } from "../kit/frame.tsx"
 import type { PageCall } from "../kit/page.tsx"
 import { FiguresTable } from "../profiles/figures-page.tsx"
-import { type Area, type ChartOf, Legend, measureHref, Multiple, profileHref } from "../profiles/parts.tsx"
+import { type Area, type ChartOf, headlineOf, Legend, measureHref, Multiple, placeBeside, profileHref } from "../profiles/parts.tsx"
 import { changesOf, type Series } from "../profiles/series.ts"
 import { answeredText, partsText, valueOrMarker, withUnit } from "../profiles/told.ts"
 import type { Scope, SeenMeasure } from "../profiles/view.ts"
@@ -135,7 +135,7 @@ const todoOf = (visit: DueVisit, today: Day, cluster: string | undefined): Todo 
     href: `/settings/${school.setting}`,
     text: (
       <>
-        {(school.town || cluster) && <span class="sub">{[school.town, cluster].filter(Boolean).join(", ")}. </span>}
+        {(placeBeside(school) || cluster) && <span class="sub">{[placeBeside(school), cluster].filter(Boolean).join(", ")}. </span>}
         {whyOf(visit, today)}
       </>
     ),
@@ -414,7 +414,7 @@ const Champion = ({ block: { needs, sharing } }: { block: Extract<Block, { is: "
             {sharing.map(({ setting, name, town, audit }) => (
               <li key={setting}>
                 <a href={audit ? `/audits/${audit}` : `/settings/${setting}`}>{name}</a>
-                {town && <span class="sub"> {town}</span>}
+                {placeBeside({ name, town }) && <span class="sub"> {town}</span>}
               </li>
             ))}
           </ul>
@@ -450,6 +450,13 @@ const First = () => {
 
 // ── Beside ────────────────────────────────────────────────────────────────────────────────────────────────────────
 
+/** "Brackwater lies below the county", where both are shown. */
+const besideTitle = ({ name }: Area, { title, seen, chart }: ChartOf): string => {
+  const other = chart.county?.points.at(-1)
+  if (!other || seen.figure.value === null) return title
+  return seen.figure.value < other.value ? words.staysBelow(name) : seen.figure.value > other.value ? words.staysAbove(name) : words.besideCounty(name)
+}
+
 const BesidePart = ({ beside: { scope, series, area, chart } }: { beside: Beside }) => {
   const id = scope.kind === "hub" ? "county-figure" : `figure-${scope.id}`
   const colour = area.colour ? clusterClass(area.colour) : undefined
@@ -464,12 +471,12 @@ const BesidePart = ({ beside: { scope, series, area, chart } }: { beside: Beside
   const href = measureHref(scope, measure.measure.code, series.year)
   const note = [partsText(community.compiled, measure, figure), figure.settings.members > 1 ? answeredText(figure, measure) : null].filter(Boolean).join("; ")
   return (
-    <Part id={id} title={scope.kind === "cluster" ? area.name : area.name} {...(colour && { colour })}>
+    <Part id={id} title={area.name} {...(colour && { colour })}>
       <Figure value={withUnit(valueOrMarker(figure), figure)} href={href}>
-        {measure.measure.title}, {yearInWords(series.year)}
+        {headlineOf(scope, chart.seen) ?? measure.measure.title}, {yearInWords(series.year)}
       </Figure>
       {note && <p>{note}.</p>}
-      <Multiple title={chart.title} note={chart.note} href={null} colour={colour} chart={chart.chart} />
+      <Multiple title={besideTitle(area, chart)} note={chart.note} href={null} colour={colour} chart={chart.chart} />
       <p class="row">
         {series.before && <Act href={`${href}#why`}>{words.whyMoved}</Act>}
         <Act href={profileHref(scope, series.year)} which={area.name}>

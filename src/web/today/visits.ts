@@ -31,6 +31,9 @@ export function dueAt(school: SchoolNow, today: Day): DueVisit | null {
   return due(auditState === "form-in" || auditState === "started" ? "form-without" : "to-plan")
 }
 
+/** Of schools to plan, those first that were not audited last year. */
+const unheard = ({ school: { lastAudit } }: DueVisit): number => (lastAudit === "closed-without" ? 2 : audited.includes(lastAudit ?? "") ? 0 : 1)
+
 /** All that is due, the most pressing first: by day where there is one, the longest waiting first where there is none. */
 export function visitsDue(schools: readonly SchoolNow[], today: Day): DueVisit[] {
   const day = ({ school }: DueVisit) => school.on ?? ""
@@ -39,7 +42,7 @@ export function visitsDue(schools: readonly SchoolNow[], today: Day): DueVisit[]
     .sort((a, b) => {
       const [dated, other] = [a, b].map(({ due }) => due === "overdue" || due === "form-due" || due === "booked")
       if (dated && other) return day(a) < day(b) ? -1 : day(a) > day(b) ? 1 : 0
-      return order.indexOf(a.due) - order.indexOf(b.due) || b.since - a.since
+      return order.indexOf(a.due) - order.indexOf(b.due) || b.since - a.since || unheard(b) - unheard(a)
     })
 }
 

@@ -86,7 +86,7 @@ export const words = {
   noFiguresWhy: "Each one says how many schools it stands on, and leads down to the answers.",
   staysBelow: (name: string) => `${name} lies below the county`,
   staysAbove: (name: string) => `${name} lies above the county`,
-  besideCounty: (name: string) => `${name} beside the county`,
+  besideCounty: (name: string) => `${name} is level with the county`,
 
   // Clusters
   clusters: "Your clusters",

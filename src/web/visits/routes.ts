@@ -315,7 +315,7 @@ const mostMiles = 2000
 async function takeStep(call: PageCall): Promise<Outcome> {
   const { visit, place } = await visitFor(call.tx, call.me, idIn(call, "id", VisitId))
   if (!isFor(call.me, visit)) notFound()
-  const to = visitStates.find((state) => state === call.params["to"]) ?? notFound()
+  const to = visitStates.find((state) => state === call.params.to) ?? notFound()
   const wrongs = new Wrongs()
   const step = stepsFor(visitSteps, visit.state, call.me, place).find((one) => one.to === to)
   const reason = lineOf(call.form, "reason", 2000, wrongs, step?.reason ? words.reasonMissing : undefined)

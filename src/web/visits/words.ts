@@ -65,12 +65,12 @@ export const words = {
   lede: (booked: number, toPlan: number) =>
     booked + toPlan === 0
       ? "Every visit of the year is planned or done."
-      : [
+      : `${[
           booked > 0 && `${many(booked, "visit is", "visits are")} booked or offered`,
           toPlan > 0 && `${many(toPlan, "school has", "schools have")} no visit planned yet`,
         ]
           .filter(Boolean)
-          .join(", ") + ".",
+          .join(", ")}.`,
   year: "Year",
   state: "State",
   anyState: "Any state",

@@ -1,0 +1,106 @@
+import { mkdtempSync, rmSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import { fileURLToPath } from "node:url"
+import type { Browser } from "playwright-core"
+import { SMTPServer } from "smtp-server"
+import { afterAll, beforeAll } from "vitest"
+import { openBrowser } from "../scripts/gallery/browser.ts"
+import { startTutti } from "../test/tutti-process.ts"
+
+export { hasBrowser } from "../scripts/gallery/browser.ts"
+
+/** The product as people have it, a browser, and where its letters arrive. */
+export type House = { url: string; browser: Browser; letters: Letters; kept: (name: string) => string }
+
+type Rooms = { demo: "on" | "off"; letters?: "leave" }
+
+const pictures = fileURLToPath(new URL("../test-output/", import.meta.url))
+
+/** Opens the house before the stories of this file and closes it after them; `folder` is where their pictures are kept. */
+export function openHouse(folder: string, rooms: Rooms): () => House {
+  let house: House | undefined
+  const closing: (() => Promise<unknown> | unknown)[] = []
+  beforeAll(async () => {
+    rmSync(join(pictures, folder), { recursive: true, force: true })
+    const data = mkdtempSync(join(tmpdir(), "tutti-journey-"))
+    closing.push(() => rmSync(data, { recursive: true, force: true }))
+    const letters = new Letters()
+    const post = rooms.letters ? { SMTP_URL: await letters.open() } : undefined
+    closing.push(() => letters.close())
+    const [tutti, browser] = await Promise.all([startTutti(data, { TUTTI_DEMO: rooms.demo, ...post }), openBrowser()])
+    closing.push(
+      () => tutti.stop(),
+      () => browser.close(),
+    )
+    house = { url: tutti.url, browser, letters, kept: (name) => join(pictures, folder, `${name}.png`) }
+  })
+  afterAll(async () => {
+    for (const close of closing.reverse()) await close()
+  })
+  return () => {
+    if (!house) throw new Error("the house is not open yet")
+    return house
+  }
+}
+
+type Letter = { to: string; text: string }
+
+/** A mail server of our own that keeps what arrives. */
+export class Letters {
+  readonly #kept: Letter[] = []
+  readonly #waiting: (() => void)[] = []
+  readonly #server = new SMTPServer({
+    authOptional: true,
+    disabledCommands: ["STARTTLS"],
+    logger: false,
+    onData: (stream, session, done) => {
+      const parts: Buffer[] = []
+      stream.on("data", (part: Buffer) => parts.push(part))
+      stream.on("end", () => {
+        const text = unfolded(Buffer.concat(parts).toString("utf8"))
+        for (const { address } of session.envelope.rcptTo) this.#kept.push({ to: address, text })
+        for (const wake of this.#waiting.splice(0)) wake()
+        done()
+      })
+    },
+  })
+
+  open(): Promise<string> {
+    return new Promise((resolve) => {
+      const listening = this.#server.listen(0, "127.0.0.1", () => {
+        const address = listening.address()
+        if (typeof address !== "object" || address === null) throw new Error("the mail server has no port")
+        resolve(`smtp://127.0.0.1:${address.port}`)
+      })
+    })
+  }
+
+  close(): Promise<void> {
+    return new Promise((resolve) => this.#server.close(() => resolve()))
+  }
+
+  /** The link in the next letter to this address, which is then taken out of the box. */
+  async linkFor(address: string): Promise<string> {
+    for (const until = Date.now() + 30_000; Date.now() < until; ) {
+      const at = this.#kept.findIndex(({ to }) => to === address)
+      if (at >= 0) {
+        const [letter] = this.#kept.splice(at, 1)
+        const link = letter && /https?:\/\/\S+\/sign-in\/[\w-]{43}\S*/.exec(letter.text)?.[0]
+        if (!link) throw new Error(`the letter to ${address} has no link:\n${letter?.text}`)
+        return link
+      }
+      await new Promise<void>((resolve) => {
+        this.#waiting.push(resolve)
+        setTimeout(resolve, 1_000)
+      })
+    }
+    throw new Error(`no letter to ${address} came`)
+  }
+}
+
+/** A letter's text as it was before quoted-printable broke its lines. */
+const unfolded = (text: string): string =>
+  text
+    .replaceAll(/=\r?\n/g, "")
+    .replaceAll(/=([0-9A-F]{2})/g, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)))

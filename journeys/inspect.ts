@@ -1,0 +1,77 @@
+import { AxeBuilder } from "@axe-core/playwright"
+import { HtmlValidate } from "html-validate"
+import type { Page } from "playwright-core"
+
+const validator = new HtmlValidate({
+  extends: ["html-validate:recommended"],
+  // Boxes of one question share its name, as radio buttons do.
+  rules: { "form-dup-name": ["error", { shared: ["radio", "checkbox", "submit", "button", "reset"] }] },
+})
+
+/** What an HTML validator says of a page as it was sent. */
+export function faultsInHtml(html: string): string[] {
+  const { results } = validator.validateStringSync(html)
+  return results.flatMap(({ messages }) =>
+    messages.map(({ ruleId, message, line, column, selector }) => `${ruleId}: ${message} (${selector ?? `${line}:${column}`})`),
+  )
+}
+
+const tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+/** What axe finds in the page as it is shown now. */
+export async function faultsForReaders(page: Page): Promise<string[]> {
+  const axe = new AxeBuilder({ page }).options({ runOnly: tags, rules: { "target-size": { enabled: true } } })
+  return found(await axe.analyze())
+}
+
+/** The dark differs in nothing but colours. */
+export async function faultsInTheDark(page: Page): Promise<string[]> {
+  await page.emulateMedia({ colorScheme: "dark" })
+  const faults = found(await new AxeBuilder({ page }).withRules(["color-contrast"]).analyze())
+  await page.emulateMedia({ colorScheme: "light" })
+  return faults.map((fault) => `in the dark, ${fault}`)
+}
+
+const found = ({ violations }: Awaited<ReturnType<AxeBuilder["analyze"]>>): string[] =>
+  violations.map(({ id, nodes }) => {
+    const where = nodes.slice(0, 3).map(({ target, html }) => `${target.join(" ")} ${html.slice(0, 140)}`)
+    return `axe ${id} (${nodes.length}): ${where.join(" | ")}`
+  })
+
+/** Things that make the page wider than a window of this width. */
+export async function faultsOfWidth(page: Page, width: number): Promise<string[]> {
+  await page.setViewportSize({ width, height: 900 })
+  const wide = await page.evaluate<string[]>(`(() => {
+    const room = document.documentElement.clientWidth
+    if (document.documentElement.scrollWidth <= room) return []
+    const out = [...document.body.querySelectorAll("*")].filter((one) => one.getBoundingClientRect().right > room + 1)
+    return ["", ...out.slice(0, 3).map((one) => one.outerHTML.slice(0, 120))]
+  })()`)
+  return wide.length > 0 ? [`wider than ${width} px: ${wide.join(" | ")}`] : []
+}
+
+/** Main controls that are too small for a finger; smaller targets are axe's to find. */
+export async function faultsOfSize(page: Page): Promise<string[]> {
+  const small = await page.evaluate<string[]>(`[...document.querySelectorAll(
+      "button:not(.vh), .btn, .act, .opts label, .chips label, .scale label, summary, .nav a, select, textarea, input:not([type=radio]):not([type=checkbox]):not([type=hidden])")]
+    .filter((one) => one.checkVisibility() && (one.offsetHeight < 43.5 || one.offsetWidth < 24))
+    .map((one) => one.offsetWidth + " × " + one.offsetHeight + " " + one.outerHTML.slice(0, 120))`)
+  return [...new Set(small)].slice(0, 4).map((one) => `too small for a finger: ${one}`)
+}
+
+/** What goes wrong on paper: navigation on it, more leaves than its text is worth, none. */
+export async function faultsOnPaper(page: Page): Promise<string[]> {
+  await page.setViewportSize({ width: 794, height: 1123 })
+  await page.emulateMedia({ media: "print" })
+  const [screens, shown] = await page.evaluate<[number, string[]]>(`[
+    document.documentElement.scrollHeight / innerHeight,
+    [...document.querySelectorAll("nav, .skip, .top a")].filter((one) => one.checkVisibility()).map((one) => one.outerHTML.slice(0, 80))]`)
+  const paper = await page.pdf({ preferCSSPageSize: true, printBackground: false })
+  await page.emulateMedia({ media: "screen" })
+  const leaves = paper.toString("latin1").match(/\/Type \/Page\b/g)?.length ?? 0
+  const most = Math.ceil(screens * 2) + 1
+  return [
+    ...shown.map((one) => `on paper: ${one}`),
+    ...(leaves < 1 || leaves > most ? [`${leaves} leaves of paper for ${screens.toFixed(1)} screens`] : []),
+  ]
+}
