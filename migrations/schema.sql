@@ -5,6 +5,15 @@ create extension btree_gist;
 create sequence figure_changed;
 grant usage on sequence figure_changed to tutti_app;
 
+CREATE OR REPLACE FUNCTION public.audit_follows()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  update audit set state = new.to_state, outcome = new.outcome where hub_id = new.hub_id and id = new.audit_id;
+  return null;
+end $function$;
+
 CREATE OR REPLACE FUNCTION public.current_hub()
  RETURNS uuid
  LANGUAGE sql
@@ -95,17 +104,6 @@ BEGIN ATOMIC
    WHERE (s.token_hash = find_sign_in.p_hash);
 END;
 
-CREATE OR REPLACE FUNCTION public.follow_transition()
- RETURNS trigger
- LANGUAGE plpgsql
-AS $function$
-begin
-  execute format('update %I set state = $1%s where hub_id = $2 and id = $3', tg_argv[0],
-                 case when tg_argv[1] = 'outcome' then ', outcome = $4' else '' end)
-    using new.to_state, new.hub_id, (to_jsonb(new) ->> (tg_argv[0] || '_id'))::uuid, to_jsonb(new) ->> 'outcome';
-  return null;
-end $function$;
-
 CREATE OR REPLACE FUNCTION public.iso_day(t text)
  RETURNS date
  LANGUAGE sql
@@ -135,6 +133,33 @@ BEGIN ATOMIC
    ORDER BY h.created_at, h.slug;
 END;
 
+CREATE OR REPLACE FUNCTION public.need_follows()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  update need set state = new.to_state where hub_id = new.hub_id and id = new.need_id;
+  return null;
+end $function$;
+
+CREATE OR REPLACE FUNCTION public.priority_follows()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  update priority set state = new.to_state where hub_id = new.hub_id and id = new.priority_id;
+  return null;
+end $function$;
+
+CREATE OR REPLACE FUNCTION public.visit_follows()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  update visit set state = new.to_state, outcome = new.outcome where hub_id = new.hub_id and id = new.visit_id;
+  return null;
+end $function$;
+
 CREATE OR REPLACE FUNCTION public.waiting_imports(p_limit integer)
  RETURNS TABLE(hub_id uuid, id uuid)
  LANGUAGE sql
@@ -149,7 +174,7 @@ BEGIN ATOMIC
   LIMIT waiting_imports.p_limit;
 END;
 
-CREATE OR REPLACE FUNCTION public.waiting_letters(p_limit integer)
+CREATE OR REPLACE FUNCTION public.waiting_letters(p_now timestamp with time zone, p_limit integer)
  RETURNS TABLE(hub_id uuid, id uuid)
  LANGUAGE sql
  STABLE SECURITY DEFINER
@@ -158,7 +183,7 @@ BEGIN ATOMIC
  SELECT l.hub_id,
      l.id
     FROM letter l
-   WHERE ((l.sent_at IS NULL) AND (l.not_before <= now()))
+   WHERE ((l.sent_at IS NULL) AND (l.kept_at IS NULL) AND (l.given_up_at IS NULL) AND (l.not_before <= waiting_letters.p_now))
    ORDER BY l.not_before
   LIMIT waiting_letters.p_limit;
 END;
@@ -233,6 +258,7 @@ create table audit (
   outcome text,
   created_at timestamp with time zone not null,
   constraint audit_pkey PRIMARY KEY (hub_id, id),
+  constraint audit_hub_id_id_year_key UNIQUE (hub_id, id, year),
   constraint audit_hub_id_year_setting_id_key UNIQUE (hub_id, year, setting_id),
   constraint audit_hub_id_setting_id_fkey FOREIGN KEY (hub_id, setting_id) REFERENCES setting(hub_id, id),
   constraint audit_hub_id_toolkit_id_version_fkey FOREIGN KEY (hub_id, toolkit_id, version) REFERENCES toolkit_version(hub_id, toolkit_id, version),
@@ -240,6 +266,7 @@ create table audit (
 );
 CREATE INDEX audit_setting ON public.audit USING btree (hub_id, setting_id, year);
 CREATE INDEX audit_state ON public.audit USING btree (hub_id, state, seq DESC);
+CREATE INDEX audit_year ON public.audit USING btree (hub_id, year, seq);
 alter table audit enable row level security;
 create policy hub on audit using ((hub_id = ( SELECT current_hub() AS current_hub))) with check ((hub_id = ( SELECT current_hub() AS current_hub)));
 grant insert, select, update on table audit to tutti_app;
@@ -261,7 +288,7 @@ create table audit_transition (
 );
 alter table audit_transition enable row level security;
 create policy hub on audit_transition using ((hub_id = ( SELECT current_hub() AS current_hub))) with check ((hub_id = ( SELECT current_hub() AS current_hub)));
-CREATE TRIGGER audit_follows AFTER INSERT ON public.audit_transition FOR EACH ROW EXECUTE FUNCTION follow_transition('audit', 'outcome');
+CREATE TRIGGER audit_follows AFTER INSERT ON public.audit_transition FOR EACH ROW EXECUTE FUNCTION audit_follows();
 grant insert, select on table audit_transition to tutti_app;
 grant select on table audit_transition to tutti_read;
 
@@ -348,6 +375,7 @@ create table figure (
   version integer not null,
   components bigint[] not null,
   marks text not null,
+  idle uuid[] not null default '{}'::uuid[],
   changed bigint not null default nextval('figure_changed'::regclass),
   constraint figure_pkey PRIMARY KEY (hub_id, year, setting_id),
   constraint figure_hub_id_setting_id_fkey FOREIGN KEY (hub_id, setting_id) REFERENCES setting(hub_id, id)
@@ -407,10 +435,15 @@ create table letter (
   attempts integer not null default 0,
   sent_at timestamp with time zone,
   failure text,
+  kind text not null,
+  useful_until timestamp with time zone,
+  kept_at timestamp with time zone,
+  given_up_at timestamp with time zone,
   constraint letter_pkey PRIMARY KEY (hub_id, id)
 );
+CREATE INDEX letter_person ON public.letter USING btree (hub_id, person_id, created_at) WHERE (person_id IS NOT NULL);
 CREATE INDEX letter_seq ON public.letter USING btree (hub_id, seq);
-CREATE INDEX letter_waiting ON public.letter USING btree (not_before) WHERE (sent_at IS NULL);
+CREATE INDEX letter_waiting ON public.letter USING btree (not_before) WHERE ((sent_at IS NULL) AND (kept_at IS NULL) AND (given_up_at IS NULL));
 alter table letter enable row level security;
 create policy hub on letter using ((hub_id = ( SELECT current_hub() AS current_hub))) with check ((hub_id = ( SELECT current_hub() AS current_hub)));
 grant insert, select, update on table letter to tutti_app;
@@ -490,7 +523,7 @@ create table need_transition (
 );
 alter table need_transition enable row level security;
 create policy hub on need_transition using ((hub_id = ( SELECT current_hub() AS current_hub))) with check ((hub_id = ( SELECT current_hub() AS current_hub)));
-CREATE TRIGGER need_follows AFTER INSERT ON public.need_transition FOR EACH ROW EXECUTE FUNCTION follow_transition('need', '');
+CREATE TRIGGER need_follows AFTER INSERT ON public.need_transition FOR EACH ROW EXECUTE FUNCTION need_follows();
 grant insert, select on table need_transition to tutti_app;
 grant select on table need_transition to tutti_read;
 
@@ -618,7 +651,7 @@ create table priority_transition (
 );
 alter table priority_transition enable row level security;
 create policy hub on priority_transition using ((hub_id = ( SELECT current_hub() AS current_hub))) with check ((hub_id = ( SELECT current_hub() AS current_hub)));
-CREATE TRIGGER priority_follows AFTER INSERT ON public.priority_transition FOR EACH ROW EXECUTE FUNCTION follow_transition('priority', '');
+CREATE TRIGGER priority_follows AFTER INSERT ON public.priority_transition FOR EACH ROW EXECUTE FUNCTION priority_follows();
 grant insert, select on table priority_transition to tutti_app;
 grant select on table priority_transition to tutti_read;
 
@@ -680,14 +713,15 @@ create table register_change (
   hub_id uuid not null,
   import_id uuid not null,
   n integer not null,
-  urn text not null,
-  name text not null,
+  urn text,
+  name text,
   verdict text not null,
   setting_id uuid,
   detail jsonb not null,
   constraint register_change_pkey PRIMARY KEY (hub_id, import_id, n),
   constraint register_change_hub_id_import_id_fkey FOREIGN KEY (hub_id, import_id) REFERENCES register_import(hub_id, id) ON DELETE CASCADE
 );
+CREATE INDEX register_change_verdict ON public.register_change USING btree (hub_id, import_id, verdict, n);
 alter table register_change enable row level security;
 create policy hub on register_change using ((hub_id = ( SELECT current_hub() AS current_hub))) with check ((hub_id = ( SELECT current_hub() AS current_hub)));
 grant delete, insert, select on table register_change to tutti_app;
@@ -707,10 +741,18 @@ create table register_import (
   by_id uuid,
   at timestamp with time zone not null,
   finished_at timestamp with time zone,
+  links_name text,
+  extract_day date,
+  told jsonb,
+  plan bytea,
+  differs boolean not null default false,
+  decided_by uuid,
+  attempts integer not null default 0,
   constraint register_import_pkey PRIMARY KEY (hub_id, id),
   constraint register_import_hub_id_fkey FOREIGN KEY (hub_id) REFERENCES hub(id),
-  constraint register_import_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'reading'::text, 'planned'::text, 'applied'::text, 'refused'::text])))
+  constraint register_import_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'reading'::text, 'planned'::text, 'applied'::text, 'refused'::text, 'cancelled'::text])))
 );
+CREATE INDEX register_import_seq ON public.register_import USING btree (hub_id, seq DESC);
 CREATE INDEX register_import_waiting ON public.register_import USING btree (at) WHERE (state = ANY (ARRAY['waiting'::text, 'reading'::text]));
 alter table register_import enable row level security;
 create policy hub on register_import using ((hub_id = ( SELECT current_hub() AS current_hub))) with check ((hub_id = ( SELECT current_hub() AS current_hub)));
@@ -745,6 +787,7 @@ create table roll (
 );
 alter table roll enable row level security;
 create policy hub on roll using ((hub_id = ( SELECT current_hub() AS current_hub))) with check ((hub_id = ( SELECT current_hub() AS current_hub)));
+CREATE TRIGGER layout_changed AFTER INSERT OR DELETE OR UPDATE ON public.roll FOR EACH STATEMENT EXECUTE FUNCTION layout_changed();
 grant insert, select, update on table roll to tutti_app;
 grant select on table roll to tutti_read;
 
@@ -934,6 +977,7 @@ create table visit (
   id uuid not null,
   seq bigint not null generated always as identity,
   audit_id uuid not null,
+  year integer not null,
   coordinator_id uuid,
   on_day date,
   at_time text,
@@ -943,14 +987,17 @@ create table visit (
   outcome text,
   attempt integer not null default 1,
   created_at timestamp with time zone not null,
+  miles integer,
   constraint visit_pkey PRIMARY KEY (hub_id, id),
-  constraint visit_hub_id_audit_id_fkey FOREIGN KEY (hub_id, audit_id) REFERENCES audit(hub_id, id),
+  constraint visit_hub_id_audit_id_year_fkey FOREIGN KEY (hub_id, audit_id, year) REFERENCES audit(hub_id, id, year),
   constraint visit_hub_id_coordinator_id_fkey FOREIGN KEY (hub_id, coordinator_id) REFERENCES person(hub_id, id),
-  constraint visit_at_time_check CHECK ((at_time ~ '^[0-2][0-9]:[0-5][0-9]$'::text))
+  constraint visit_at_time_check CHECK ((at_time ~ '^[0-2][0-9]:[0-5][0-9]$'::text)),
+  constraint visit_miles_check CHECK (((miles >= 0) AND (miles <= 2000)))
 );
 CREATE INDEX visit_audit ON public.visit USING btree (hub_id, audit_id);
 CREATE INDEX visit_seq ON public.visit USING btree (hub_id, seq DESC);
 CREATE INDEX visit_state ON public.visit USING btree (hub_id, state, seq DESC);
+CREATE INDEX visit_year ON public.visit USING btree (hub_id, year, seq DESC);
 alter table visit enable row level security;
 create policy hub on visit using ((hub_id = ( SELECT current_hub() AS current_hub))) with check ((hub_id = ( SELECT current_hub() AS current_hub)));
 grant insert, select, update on table visit to tutti_app;
@@ -972,6 +1019,6 @@ create table visit_transition (
 );
 alter table visit_transition enable row level security;
 create policy hub on visit_transition using ((hub_id = ( SELECT current_hub() AS current_hub))) with check ((hub_id = ( SELECT current_hub() AS current_hub)));
-CREATE TRIGGER visit_follows AFTER INSERT ON public.visit_transition FOR EACH ROW EXECUTE FUNCTION follow_transition('visit', 'outcome');
+CREATE TRIGGER visit_follows AFTER INSERT ON public.visit_transition FOR EACH ROW EXECUTE FUNCTION visit_follows();
 grant insert, select on table visit_transition to tutti_app;
 grant select on table visit_transition to tutti_read;

@@ -30,6 +30,7 @@ export type County = {
   letter: string
   toolkit: string
   spell: string
+  membership: string
   people: Record<Column, Caller>
   /** Each secret with the columns that the table lets near it. */
   secrets: { text: string; for: readonly Column[] }[]
@@ -52,7 +53,7 @@ export async function makeCounty(house: House, tag: string): Promise<County> {
     secrets.push({ text, for: among(list) })
     return text
   }
-  const lead = await hub.person(`lead@${tag}.test`, { role: "hub-lead" }, { role: "hub-manager" })
+  const lead = await hub.person(`lead@${tag}.test`, { role: "hub-lead" }, { role: "hub-manager" }, { role: "data-officer" })
   const create = async (path: string, body: unknown) => ok(await lead.post(path, body), path).body.id
   const alder: ClusterId = await create("/clusters", { name: `Alder ${tag}` })
   const brack: ClusterId = await create("/clusters", { name: `Brack ${tag}` })
@@ -111,9 +112,9 @@ export async function makeCounty(house: House, tag: string): Promise<County> {
     await hub.inside(async (tx) => {
       await recordNote(tx, { id: newId(), audit, section: "C", kind: "visit", text: text("Visitnote", withSchool) })
       await recordNote(tx, { id: newId(), audit, section: "C", kind: "internal", text: text("Internal", centre) })
-      await recordJudgement(tx, { id: newId(), audit, section: "C", level: "developing", evidence: text("Judged", withSchool) } as never)
+      await recordJudgement(tx, { id: newId(), audit, section: "C", level: "beginning", evidence: text("Judged", withSchool) })
       await recordPromise(tx, { id: promise, setting: id, audit, text: text("Promised", withSchool), toWhom: null, keeper: null, due: day("2026-12-20") })
-      await recordContact(tx, { id: newId(), setting: id, on: day("2026-11-02"), kind: "call", text: text("Rang", centre) } as never)
+      await recordContact(tx, { id: newId(), setting: id, on: day("2026-11-02"), kind: "call", text: text("Rang", centre) })
     })
     await hub.person(secret(`head.${n}@${tag.toLowerCase()}.test`, at === "own" ? "co ma hm hl ml he se si fa do" : at === "beside" ? "co ma hm hl se si fa do" : "ma hm hl se si fa do"), { role: "head", setting: id })
     return { id, audit, visit, need, priority, promise }
@@ -147,7 +148,7 @@ export async function makeCounty(house: House, tag: string): Promise<County> {
   ok(await lead.post(`/priorities/${brackPriority}/put-forward`, {}), "put forward")
   const hubPriority: PriorityId = await create("/priorities", { scope: "hub", year: 2026, title: `Countyfirst-${tag}`, from: [brackPriority] })
   const letter = newId()
-  await hub.inside((tx) => recordLetter(tx, { id: letter, kind: "invitation", person: null, to: `post@${tag.toLowerCase()}.test`, subject: "Welcome", body: secret(`Lettered-${tag}`, "hm hl do"), usefulUntil: null } as never))
+  await hub.inside((tx) => recordLetter(tx, { id: letter, kind: "invitation", person: null, to: `post@${tag.toLowerCase()}.test`, subject: "Welcome", body: secret(`Lettered-${tag}`, "hm hl do"), usefulUntil: null }))
 
   const one = (column: string, ...posts: Parameters<Hub["person"]>[1][]) => hub.person(`${column}@${tag}.test`.toLowerCase(), ...posts)
   const people: Record<Column, Caller> = {
@@ -168,8 +169,9 @@ export async function makeCounty(house: House, tag: string): Promise<County> {
   await hub.person(`coordinator.brack@${tag}.test`.toLowerCase(), { role: "coordinator", cluster: brack })
   const toolkits = ok(await lead.get("/toolkits"), "toolkits")
   const spell = await hub.inside((tx) => tx.client.query("select id from spell where hub_id = $1 and setting_id = $2 limit 1", [tx.hub, own.id]))
+  const membership = await hub.inside((tx) => tx.client.query("select id from membership where hub_id = $1 and setting_id = $2", [tx.hub, own.id]))
   return {
     hub, alder, brack, own, beside, far, tutor: { id: tutorId, audit: tutorAudit }, venue, trust: "none", alderNeed, alderPriority, brackPriority, hubPriority, letter,
-    toolkit: toolkits.body.items[0].id, spell: spell.rows[0].id, people, secrets,
+    toolkit: toolkits.body.items[0].id, spell: spell.rows[0].id, membership: membership.rows[0].id, people, secrets,
   }
 }

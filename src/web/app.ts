@@ -51,14 +51,19 @@ const otherSite = new Problem(
 const away = new Problem(503, "unavailable", "The hub's data cannot be reached just now. Try again in a minute.")
 const ourFault = new Problem(503, "failed", "Something went wrong on our side, and has been written down. Try again.")
 
-const bounded = (maxSize: number): MiddlewareHandler =>
-  bodyLimit({
-    maxSize,
-    onError: (c) => {
-      if (c.req.path.startsWith("/api/")) return problemResponse(tooLarge)
-      throw tooLarge
-    },
-  })
+/** A stated length is enough to go by, for the server holds a sender to it; only a body of unknown length is counted as it comes. */
+function bounded(maxSize: number): MiddlewareHandler {
+  const refuse = (c: Context) => {
+    if (c.req.path.startsWith("/api/")) return problemResponse(tooLarge)
+    throw tooLarge
+  }
+  const counted = bodyLimit({ maxSize, onError: refuse })
+  return (c, next) => {
+    const length = c.req.header("content-length")
+    if (length === undefined || c.req.header("transfer-encoding") !== undefined) return counted(c, next)
+    return Number(length) > maxSize ? Promise.resolve(refuse(c)) : next()
+  }
+}
 
 /** Headers of every answer; and no address with a NUL, which the database cannot hold, goes further. */
 const guarded = (wiring: Wiring): MiddlewareHandler => {

@@ -10,6 +10,7 @@ import { routes as people } from "./people/routes.ts"
 import { routes as priorities } from "./priorities/routes.ts"
 import { routes as profiles } from "./profiles/routes.ts"
 import { routes as promises } from "./promises/routes.ts"
+import { routes as register } from "./register/routes.ts"
 import { routes as settings } from "./settings/routes.ts"
 import { routes as signIn } from "./sign-in/routes.ts"
 import { routes as start } from "./start/routes.ts"
@@ -35,6 +36,7 @@ export const pages: PageRoute[] = [
   ...needs,
   ...priorities,
   ...promises,
+  ...register,
   ...visits,
   ...audits,
   ...profiles,

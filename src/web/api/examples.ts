@@ -62,3 +62,10 @@ export const bodyExamples: Record<string, unknown> = {
   "POST /priorities/:id/transitions": { to: "agreed", meeting: "Cluster meeting", on: "2026-11-23" },
   "POST /priorities/:id/not-taken-up": { reason: "It is met by the county's singing priority" },
 }
+
+/** Values for parameters whose schema names none. */
+export const parameterExamples: Record<string, unknown> = {
+  code: "singing-regular-share",
+  las: "865,866",
+  q: "Chippenham",
+}

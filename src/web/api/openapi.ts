@@ -7,7 +7,7 @@ import { Day, Instant, isDay } from "../../domain/kit/day.ts"
 import * as ids from "../../domain/kit/id.ts"
 import { Column, Implied, Measure, Option, Part, Question, Section, Table } from "../../domain/toolkit/version.ts"
 import { Problem } from "../kit/problem.ts"
-import { bodyExamples } from "./examples.ts"
+import { bodyExamples, parameterExamples } from "./examples.ts"
 import type { ApiRoute } from "./route.ts"
 import { fields, problems, things, words } from "./words.ts"
 
@@ -63,31 +63,32 @@ const config: ConversionConfig = {
   overrideRef: ({ referenceId }) => where + referenceId,
 }
 
-const schemaOf = (schema: v.GenericSchema): JsonSchema => {
+/** `of` is where its fields stand: a name may mean something of its own there. */
+const schemaOf = (schema: v.GenericSchema, ...of: string[]): JsonSchema => {
   const { $schema: _, $defs: __, ...rest } = toJsonSchema(schema, { ...config, definitions: named })
-  return explained(rest)
+  return explained(rest, of)
 }
 
 /** Fields that say nothing about themselves are told by their names. */
-function explained(schema: JsonSchema): JsonSchema {
+function explained(schema: JsonSchema, of: readonly string[]): JsonSchema {
   const properties = Object.entries(schema.properties ?? {}).map(([name, one]) => {
     if (typeof one === "boolean") return [name, one]
-    const told = explained(one)
-    const about = fields[name]
+    const told = explained(one, of)
+    const about = of.map((place) => fields[`${place}.${name}`]).find(Boolean) ?? fields[name]
     return [name, told.description || about === undefined ? told : { ...told, description: about }]
   })
   const { items, anyOf } = schema
   return {
     ...schema,
     ...(schema.properties && { properties: Object.fromEntries(properties) }),
-    ...(items && typeof items === "object" && !Array.isArray(items) && { items: explained(items) }),
-    ...(anyOf && { anyOf: anyOf.map((one) => (typeof one === "boolean" ? one : explained(one))) }),
+    ...(items && typeof items === "object" && !Array.isArray(items) && { items: explained(items, of) }),
+    ...(anyOf && { anyOf: anyOf.map((one) => (typeof one === "boolean" ? one : explained(one, of))) }),
   }
 }
 
 /** Answers of a delivery are parsed one by one, so its own schema does not say what they are. */
-const bodySchema = (body: v.GenericSchema): JsonSchema => {
-  const told = schemaOf(body)
+export const bodySchema = (body: v.GenericSchema, thing: string): JsonSchema => {
+  const told = schemaOf(body, thing, "body")
   if (body !== Delivery) return told
   return {
     ...told,
@@ -97,6 +98,8 @@ const bodySchema = (body: v.GenericSchema): JsonSchema => {
     },
   }
 }
+
+export const replySchema = (reply: v.GenericSchema, thing: string): JsonSchema => schemaOf(reply, thing)
 
 /** One parameter of a path or a query, with an example that its schema takes. */
 export type Parameter = {
@@ -108,14 +111,14 @@ export type Parameter = {
   example?: unknown
 }
 
-export function parametersOf({ params, query }: Pick<ApiRoute, "params" | "query">): Parameter[] {
+export function parametersOf({ path, params, query }: Pick<ApiRoute, "path" | "params" | "query">): Parameter[] {
   const told = (schema: v.GenericSchema | undefined, at: Parameter["in"]): Parameter[] => {
-    const { properties = {}, required = [] } = schema ? schemaOf(schema) : {}
+    const { properties = {}, required = [] } = schema ? schemaOf(schema, thingOf(path), at) : {}
     return Object.entries(properties).flatMap(([name, whole]) => {
       if (typeof whole === "boolean") return []
       const { description = "", ...rest } = whole
       const plain = numberText(rest)
-      const example = exampleOf(plain)
+      const example = exampleOf(plain) ?? parameterExamples[name]
       return [
         {
           name,
@@ -204,8 +207,8 @@ function operationOf(route: ApiRoute) {
   const { method, path, summary, body, reply, takes, gives } = route
   const tagged = { headers: { ETag: { $ref: "#/components/headers/ETag" } } }
   const content = gives
-    ? Object.fromEntries(gives.map((type) => [type, { schema: { type: "string" } }]))
-    : jsonOf(reply ? schemaOf(reply) : {})
+    ? Object.fromEntries(gives.map((type) => [type.replace(/;.*/, ""), { schema: { type: "string" } }]))
+    : jsonOf(reply ? replySchema(reply, thingOf(path)) : {})
   const answers = successesOf(route).map(({ status, about }) => [
     status,
     { description: gives ? words.streamed : about, ...(method === "GET" && !gives && tagged), content },
@@ -220,13 +223,15 @@ function operationOf(route: ApiRoute) {
     ],
     ...(body &&
       !takes && {
-        requestBody: { required: true, content: jsonOf(bodySchema(body), bodyExamples[`${method} ${path}`]) },
+        requestBody: {
+          required: true,
+          content: jsonOf(bodySchema(body, thingOf(path)), bodyExamples[`${method} ${path}`]),
+        },
       }),
     ...(takes && {
       requestBody: {
         required: true,
-        description: takes,
-        content: { "application/octet-stream": { schema: { type: "string", format: "binary" } } },
+        content: { [takes]: { schema: { type: "string", format: "binary" } } },
       },
     }),
     responses: {
@@ -260,7 +265,7 @@ export function openApi(routes: readonly ApiRoute[], version: string) {
     const address = addressOf(route.path)
     paths[address] = { ...paths[address], [route.method.toLowerCase()]: operationOf(route) }
   }
-  const schemas = Object.entries(toJsonSchemaDefs(named, config)).map(([name, schema]) => [name, explained(schema)])
+  const schemas = Object.entries(toJsonSchemaDefs(named, config)).map(([name, schema]) => [name, explained(schema, [])])
   const responses = problemExamples.map((problem) => {
     const { name, about } = problems[problem.status as keyof typeof problems]
     return [

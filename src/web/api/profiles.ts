@@ -49,8 +49,8 @@ const Trail = v.object({
 const sides = { then: number, now: number, change: number }
 const Changes = v.object({
   scope: v.string(), year: AcademicYear, from: AcademicYear, view: viewShown,
-  changes: v.array(
-    v.object({ code: v.string(), unit: v.string(), all: v.object({ ...sides, markers: v.object({ then: Measure.entries.marker, now: Measure.entries.marker }) }), sameSchools: v.object({ ...sides, schools: v.number() }) }),
+  measures: v.array(
+    v.object({ code: v.string(), unit: v.string(), all: v.object({ ...sides, markers: v.object({ then: Measure.entries.marker, now: Measure.entries.marker }) }), sameSchools: v.object({ ...sides, schools: v.array(SettingId) }) }),
   ),
 })
 

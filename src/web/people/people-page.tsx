@@ -1,3 +1,4 @@
+import { Fragment } from "preact"
 import { addDays, type Day } from "../../domain/kit/day.ts"
 import type { ClusterId, PersonId, SettingId, SpellId } from "../../domain/kit/id.ts"
 import { settingRoles, teamRoles } from "../../domain/setting.ts"
@@ -125,11 +126,12 @@ export const peoplePage = (call: PageCall, list: PeopleList) => {
                       posts.length === 0 ? (
                         <span class="sub">{words.noPost}</span>
                       ) : (
-                        posts.map((post) => (
-                          <div key={post.spell}>
+                        posts.map((post, n) => (
+                          <Fragment key={post.spell}>
+                            {n > 0 && <br />}
                             <PostWords post={post} />{" "}
                             <span class="sub">{words.since(post.from, last(post.until))}</span>
-                          </div>
+                          </Fragment>
                         ))
                       ),
                   },

@@ -50,11 +50,11 @@ export const ViewNote = ({ series, who }: { series: Series; who: string }) => {
 }
 
 /** Small multiples, with the one key of what their lines mean. */
-export const Multiples = ({ series, area, charts }: { series: Series; area: Area; charts: readonly ChartOf[] }) => {
+export const Multiples = ({ series, area, charts, note }: { series: Series; area: Area; charts: readonly ChartOf[]; note?: string | null }) => {
   const { scope, year, wanted } = series
   const hasCounty = charts.some(({ chart }) => chart.county)
   return (
-    <Part id="multiples" title={words.multiples(charts.length, series.years.length)}>
+    <Part id="multiples" title={words.multiples(charts.length, series.years.length)} note={note ?? undefined}>
       <LineKey name={area.name} same={charts.some(({ hasSame }) => hasSame)} {...(hasCounty && { county: area.countyName })} />
       <Many>
         {charts.map(({ seen, title, note, chart }) => (
@@ -101,7 +101,7 @@ export function clusterPage(call: PageCall, view: ClusterProfile) {
           lede={sumUp(series)}
           note={
             <>
-              {words.size(schools.length, pupils)} {words.notShared(silent)} <ViewNote series={series} who={words.asCluster} />
+              {words.size(schools.length, pupils)} {words.notShared(silent)} {series.place.coordinators.length === 0 && cluster.until === null && words.vacant} <ViewNote series={series} who={words.asCluster} />
             </>
           }
         />
@@ -110,11 +110,9 @@ export function clusterPage(call: PageCall, view: ClusterProfile) {
           {view.needs && <a href={view.needs}>{words.needsLink}</a>}
           <a href={`/priorities/cluster/${cluster.id}`}>{words.prioritiesLink}</a>
         </p>
-        {moved && <p>{moved}</p>}
-        {series.place.coordinators.length === 0 && cluster.until === null && <p>{words.vacant}</p>}
         {hasFigures ? (
           <>
-            <Multiples series={series} area={area} charts={charts} />
+            <Multiples series={series} area={area} charts={charts} note={moved} />
             {map && <MeasureMap series={series} area={cluster.name} map={map} />}
           </>
         ) : (

@@ -45,6 +45,7 @@ export const ClustersTable = ({ series, clusters, of }: { series: Series; cluste
     return {
       title,
       number: true,
+      whole: true,
       cell: (row) => (
         <span class={clusterClass(clusterColour(row.cluster.colour - 1))}>
           <FigureText figure={figureOfCluster(row, code)} {...(row.opens && { href: measureHref({ kind: "cluster", id: row.cluster.id }, code, series.year, series.wanted) })} />

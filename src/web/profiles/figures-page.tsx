@@ -8,15 +8,15 @@ import { type Column, Table } from "../../ui/table.tsx"
 import { framed } from "../kit/frame.tsx"
 import type { PageCall } from "../kit/page.tsx"
 import { ViewNote } from "./cluster-page.tsx"
-import { type Area, FigureText, measureHref, Where } from "./parts.tsx"
+import { type Area, FigureText, measureHref, Sign, Where } from "./parts.tsx"
 import { changesOf, findIn, type Series } from "./series.ts"
 import { Sources } from "./sources.tsx"
-import { answeredText, changeText, kindOf, partsText, valueOrMarker, valueText } from "./told.ts"
+import { answeredText, changeText, kindOf, partsText, valueText } from "./told.ts"
 import type { SeenMeasure } from "./view.ts"
 import { words } from "./words.ts"
 
 type Row = { seen: SeenMeasure; change: MeasureChange<SettingId> | null }
-type Group = { key: string; title: string; rows: Row[] }
+type Group = { key: string; title: string; rank: number; rows: Row[] }
 
 /** By aim, and what providers say by their kind. */
 export function groupsOf(series: Series): Group[] {
@@ -24,13 +24,15 @@ export function groupsOf(series: Series): Group[] {
   const groups = new Map<string, Group>()
   for (const seen of series.now.measures) {
     const kind = kindOf(seen.measure)
-    const title = kind === "school" ? words.aim(seen.measure.measure.aim ?? 0) : words.ofKind(kind)
-    const group = groups.get(title) ?? { key: `g${groups.size + 1}`, title, rows: [] }
+    const { aim, tags } = seen.measure.measure
+    const title = kind === "school" ? words.aim(tags.includes("process") ? 0 : (aim ?? 0)) : words.ofKind(kind)
+    const rank = kind === "school" ? (tags.includes("process") ? 0 : (aim ?? 90)) : 100
+    const group = groups.get(title) ?? { key: `g${groups.size + 1}`, title, rank, rows: [] }
     groups.set(title, group)
     group.rows.push({ seen, change: changeOf?.(seen) ?? null })
   }
   // Settings of a kind that the area has none of have nothing to say.
-  return [...groups.values()].filter(({ rows }) => rows.some(({ seen }) => seen.figure.settings.members > 0))
+  return [...groups.values()].filter(({ rows }) => rows.some(({ seen }) => seen.figure.settings.members > 0)).sort((a, b) => a.rank - b.rank)
 }
 
 /** "+1.1 points"; where there is none to give, the two numbers (from nothing, from a tiny base). */
@@ -38,6 +40,12 @@ export const changeTold = ({ before, now, change }: MeasureChange<SettingId>["al
   if (change) return changeText(change)
   const [from, to] = [valueText(before), valueText(now)]
   return from !== null && to !== null ? words.fromTo(from, to) : ""
+}
+
+/** Where one side of a comparison is hidden, so is the change. */
+const HiddenSide = ({ compared: { before, now } }: { compared: MeasureChange<SettingId>["all"] }) => {
+  const marker = [before.marker, now.marker].find((one) => one === "[c]")
+  return marker ? <Sign marker={marker} /> : null
 }
 
 const Title = ({ row, series }: { row: Row; series: Series }) => {
@@ -53,7 +61,7 @@ const Title = ({ row, series }: { row: Row; series: Series }) => {
   )
 }
 
-export const FiguresTable = ({ series, group, area }: { series: Series; group: Group; area: string }) => {
+export const FiguresTable = ({ series, group, area }: { series: Series; group: Pick<Group, "title" | "rows">; area: string }) => {
   const { before, now, year } = series
   const isOne = series.scope.kind === "setting"
   const years: Column<Row>[] = before
@@ -68,7 +76,7 @@ export const FiguresTable = ({ series, group, area }: { series: Series; group: G
     : []
   const changes: Column<Row>[] = before
     ? [
-        { title: words.change, number: true, cell: ({ change }) => change && changeTold(change.all) },
+        { title: words.change, number: true, cell: ({ change }) => change && (changeTold(change.all) || <HiddenSide compared={change.all} />) },
         ...(isOne
           ? []
           : [
@@ -78,7 +86,7 @@ export const FiguresTable = ({ series, group, area }: { series: Series; group: G
                 cell: ({ change, seen }: Row) =>
                   change && (
                     <>
-                      {change.sameSchools.schools.length === 0 ? "" : changeTold(change.sameSchools) || valueOrMarker(change.sameSchools.now)}
+                      {change.sameSchools.schools.length > 0 && (changeTold(change.sameSchools) || <HiddenSide compared={change.sameSchools} />)}
                       {change.sameSchools.schools.length > 0 && <span class="sub nb"> {words.sameCount(change.sameSchools.schools.length, kindOf(seen.measure))}</span>}
                     </>
                   ),

@@ -56,7 +56,7 @@ export const MeasureMap = ({ series, area, map }: { series: Series; area: string
   const steps = stepsFor([...fills.values()], limits, (limit) => unitText(chosen.figure, limit), {
     under: (a) => (limits[0] === leastAbove ? words.none : words.under(a)),
     to: (a, b) => (a === unitText(chosen.figure, leastAbove) ? words.under(b) : words.to(a, b)),
-    over: words.over,
+    over: (a) => (a === unitText(chosen.figure, leastAbove) ? words.some : words.over(a)),
     notApplicable: words.mapOutside,
     noAnswer: words.mapNone,
   }).map((step) => (step.text === "" ? { ...step, text: words.mapAlike } : step))

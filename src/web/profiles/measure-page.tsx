@@ -95,7 +95,7 @@ const Stands = ({ view }: { view: MeasureView }) => {
   return (
     <Part id="stands" title={words.stands}>
       <p>
-        {words.standsOn(answeredText(found.figure, found.measure))} {answered > 0 && (members.estimates > 0 ? words.estimates(members.estimates, kind) : words.noEstimates)}
+        {words.standsOn(answeredText(found.figure, found.measure))} {answered > 0 && (members.estimates > 0 ? words.estimates(members.estimates) : words.noEstimates)}
       </p>
       {members.silent.length > 0 && (
         <p>
@@ -212,6 +212,7 @@ const Why = ({ view }: { view: MeasureView }) => {
             change.sameSchools.change && series.scope.kind !== "setting" ? direction(change.sameSchools.change.value) : null,
             change.sameSchools.schools.length,
             kind,
+            series.scope.kind === "cluster" && moved.joined.length + moved.left.length > 0,
           )}{" "}
           {series.scope.kind === "cluster" && kind === "school" && moved.joined.length > 0 && words.joinedFrom(names(moved.joined), null, moved.joined.length)}{" "}
           {series.scope.kind === "cluster" && kind === "school" && moved.left.length > 0 && words.leftFor(names(moved.left), null, moved.left.length)}

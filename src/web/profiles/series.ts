@@ -52,10 +52,19 @@ const yearIn = (query: URLSearchParams): AcademicYear | undefined => {
   return /^(19[9]\d|20\d\d|2100)$/.test(text) ? academicYear(Number(text)) : undefined
 }
 
-export async function readSeries({ tx, me, wiring }: Reader, scope: Scope, query: URLSearchParams): Promise<Series> {
+/** As the address asks; without a year, a setting's newest one with answers, and an area's usual one. */
+export async function readSeries(reader: Reader, scope: Scope, query: URLSearchParams): Promise<Series> {
+  const { tx, me } = reader
   const place = await placeOf(tx, me, scope)
   const known = await yearsKnown(tx)
-  const year = yearIn(query) ?? usualYearOf(known, tx.today)
+  const asked = yearIn(query)
+  const series = await seriesTo(reader, scope, place, known, asked ?? usualYearOf(known, tx.today), query)
+  if (asked !== undefined || scope.kind !== "setting") return series
+  const latest = series.seen.findLast(({ measures }) => measures.some(({ figure }) => figure.settings.answered > 0))?.hubYear.year.year
+  return latest === undefined || latest === series.year ? series : seriesTo(reader, scope, place, known, latest, query)
+}
+
+async function seriesTo({ tx, me, wiring }: Reader, scope: Scope, place: Place, known: readonly YearKnown[], year: AcademicYear, query: URLSearchParams): Promise<Series> {
   const years = yearsUpTo(known, year)
   const wanted: View | undefined = query.get("view") === "published" ? "published" : undefined
   const hubYears: HubYear[] = []

@@ -118,7 +118,7 @@ export function settingProfilePage(call: PageCall, view: SettingProfile) {
         <Head
           title={setting.name}
           lede={told || (series.now.measures.length === 0 ? words.notOpen(series.year) : words.nothingYet(series.year))}
-          note={[setting.town, cluster?.name].filter(Boolean).join(", ")}
+          note={[...new Set([setting.town, cluster?.name])].filter(Boolean).join(", ")}
         />
         {member?.audit && (
           <p class="not-print">

@@ -11,7 +11,7 @@ export const Sources = ({ series, call, figures }: { series: Series; call: PageC
   return (
     <>
       <p>
-        {words.sourceLine(years[0] ?? year, year, schools === 0 ? "" : count(schools), now.hubYear.year.countDay)} {words.printed(call.tx.today)}{" "}
+        {words.sourceLine(years[0] ?? year, year, schools === 0 || scope.kind === "setting" ? "" : count(schools), now.hubYear.year.countDay)} {words.printed(call.tx.today)}{" "}
         <a href="/help/how-figures-are-made">{words.howMade}</a>
       </p>
       <Legend figures={figures} />

@@ -58,6 +58,7 @@ export function trailSteps({ found, under, people }: Down, series: Series): Trai
   const compiled = community.compiled
   return under
     .filter(({ contribution }) => contribution.mark !== "outside")
+    .sort((a, b) => (a.member.name < b.member.name ? -1 : 1))
     .map((one): TrailStep => {
       const { mark } = one.contribution
       const value = one.figure && one.contribution.components ? partsOrValue(compiled, measure, one.figure) : undefined

@@ -233,6 +233,7 @@ export const words = {
   mapLabel: (area: string, schools: string, measure: string) => `${area}: ${schools} by ${measure}`,
   mapChoose: "Show another measure:",
   none: "none",
+  some: "some",
   under: (a: string) => `under ${a}`,
   to: (a: string, b: string) => `${a} to ${b}`,
   over: (a: string) => `${a} or more`,
@@ -265,7 +266,7 @@ export const words = {
   rollNote: "Where no answer to it counts, the roll of the school register stands in.",
   stands: "What it stands on",
   standsOn: (answered: string) => `${answered} gave a usable answer.`,
-  estimates: (n: number, kind: string) => `${capital(inWords(n))} of them ${n === 1 ? "is an estimate" : "are estimates"} (${nounOf(kind, n)}).`,
+  estimates: (n: number) => `${capital(inWords(n))} of them ${n === 1 ? "is an estimate" : "are estimates"}.`,
   noEstimates: "None is an estimate.",
   silent: (n: number, kind: string) => `${capital(inWords(n))} ${nounOf(kind, n)} gave no usable answer`,
   outside: (n: number, kind: string) => `It does not apply to ${inWords(n)} ${nounOf(kind, n)}`,
@@ -310,10 +311,10 @@ export const words = {
   whyNoBefore: (year: AcademicYear) => `There is no figure for ${yearInWords(year)} to compare it with.`,
   whyNoNow: (year: AcademicYear) => `There is no figure for ${yearInWords(year)}.`,
   whyHidden: "One of the two figures is hidden, so nothing is said about the difference.",
-  whyTold: (direction: -1 | 0 | 1, from: string, to: string, same: -1 | 0 | 1 | null, schools: number, kind: string) => {
+  whyTold: (direction: -1 | 0 | 1, from: string, to: string, same: -1 | 0 | 1 | null, schools: number, kind: string, moved: boolean) => {
     const first = direction === 0 ? `It stayed at ${to}.` : `It ${direction > 0 ? "rose" : "fell"} from ${from} to ${to}.`
     if (same === null || schools === 0) return first
-    const among = `${schools === 1 ? `In the one ${nounOf(kind, 1)}` : `Among the same ${count(schools, kind)}`} that answered in both years`
+    const among = `${schools === 1 ? `In the one ${nounOf(kind, 1)}` : `Among the same ${count(schools, kind)}`} that answered in both years${moved ? ", wherever they belonged then," : ""}`
     const agrees = same === direction
     return `${first} ${among} it ${agrees ? "also " : ""}${same > 0 ? "rose" : same < 0 ? "fell" : "held"}.`
   },
@@ -390,6 +391,6 @@ export const words = {
 
   // Sources
   sourceLine: (first: AcademicYear, last: AcademicYear, schools: string, on: Day) =>
-    `Sources: audits of ${first === last ? yearInWords(last) : `${yearInWords(first)} to ${yearInWords(last)}`}; pupils on roll from the audit or the school register. ${schools} on the count day, ${dayInWords(on)}.`,
+    `Sources: audits of ${first === last ? yearInWords(last) : `${yearInWords(first)} to ${yearInWords(last)}`}; pupils on roll from the audit or the school register.${schools === "" ? "" : ` ${schools} on the count day, ${dayInWords(on)}.`}`,
   printed: (on: Day) => `As it stood on ${dayInWords(on)}.`,
 } as const

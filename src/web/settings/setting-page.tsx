@@ -95,27 +95,21 @@ const FactsPart = ({ setting, record, writes, makes, trustCode }: SettingView) =
         {
           title: words.source,
           label: "",
-          cell: ({ field, source, over }) => (
-            <>
-              <span class="sub">{source}</span>
-              {over && makes && (
-                <div>
-                  <PostButton
-                    look="plain"
-                    action={`/settings/${setting.id}/take-back`}
-                    hidden={{ field }}
-                    which={factTitles[field]}
-                  >
-                    {words.takeBack}
-                  </PostButton>
-                </div>
-              )}
-            </>
-          ),
+          cell: ({ source }) => <span class="sub">{source}</span>,
         },
       ]}
     />
-    {writes !== "none" && <Act href={`/settings/${setting.id}/edit`}>{words.edit}</Act>}
+    <div class="row">
+      {writes !== "none" && <Act href={`/settings/${setting.id}/edit`}>{words.edit}</Act>}
+      {makes &&
+        factRows(record)
+          .filter(({ over }) => over)
+          .map(({ field }) => (
+            <PostButton look="plain" action={`/settings/${setting.id}/take-back`} hidden={{ field }} key={field}>
+              {words.takeBack(factTitles[field])}
+            </PostButton>
+          ))}
+    </div>
   </Part>
 )
 

@@ -1,4 +1,4 @@
-import { settingKinds } from "../../domain/setting.ts"
+import { type SettingKind, settingKinds } from "../../domain/setting.ts"
 import type { ClusterFacts } from "../../store/cluster.ts"
 import type { SettingRow } from "../../store/layout.ts"
 import { Act, ButtonLink } from "../../ui/button.tsx"
@@ -26,6 +26,9 @@ export type SettingsList = {
   next?: string
   makes: boolean
 }
+
+/** Without what comes after a comma or in brackets: a filter has little room. */
+const shortKind = (code: SettingKind): string => kindNames[code].split(/[,(]/)[0]?.trim() ?? code
 
 const Cluster = ({ row }: { row: SettingRow }) =>
   row.cluster && row.clusterName !== null && row.colour !== null ? (
@@ -88,7 +91,7 @@ export const settingsPage = (call: PageCall, list: SettingsList) => {
                 label={words.kind}
                 value={asked.kind}
                 empty={words.anyKind}
-                options={settingKinds.map((code) => ({ value: code, text: kindNames[code] }))}
+                options={settingKinds.map((code) => ({ value: code, text: shortKind(code) }))}
                 small
               />
               <Field

@@ -185,7 +185,7 @@ export const words = {
   fromTyped: "typed here",
   typedOver: (register: string) => `typed here; the register says ${register}`,
   typedAlone: "typed here; the register says nothing",
-  takeBack: "Take the register's",
+  takeBack: (fact: string) => `Take the register's word: ${fact.toLowerCase()}`,
   tookBack: "The register's word stands again.",
   edit: "Change facts",
   numbers: "Numbers",

@@ -15,7 +15,7 @@ import { readSeries } from "../profiles/series.ts"
 import { readsCluster, type Scope } from "../profiles/view.ts"
 import { words as profileWords } from "../profiles/words.ts"
 import { promiseLines } from "../promises/routes.ts"
-import { type Beside, type Block, todayPage } from "./today-page.tsx"
+import { type Beside, type Block, formTold, todayPage } from "./today-page.tsx"
 import { isThisWeek, stillToAudit, visitsDue } from "./visits.ts"
 import { words } from "./words.ts"
 
@@ -48,7 +48,9 @@ const today = getPage("/today", async (call) => {
     const promises = await linesOf(call, await listOpenPromises(tx, one.setting))
     const place: Place = { setting: one.setting, cluster: one.cluster, coordinators: [] }
     const mayBegin = mayFill(me, one.kind, place) && isKnown && (await versionFor(tx, one.kind, year)) !== undefined
-    blocks.push({ is: "own", setting: one, year, mayBegin }, ...(promises.length > 0 ? [{ is: "promises" as const, lines: promises, toYou: true, more: 0 }] : []))
+    const form = { is: "own" as const, setting: one, year, mayBegin }
+    told.push(settings.length > 1 ? `${one.name}: ${formTold(form).text}` : formTold(form).text)
+    blocks.push(form, ...(promises.length > 0 ? [{ is: "promises" as const, lines: promises, toYou: true, more: 0 }] : []))
     if (sightOf(me, answersOf(one.kind), place) === "whole") beside.push(await figureOf(call, { kind: "setting", id: one.setting }))
     if (one.cluster && readsCluster(me, one.cluster) && !own.includes(one.cluster)) beside.push(await figureOf(call, { kind: "cluster", id: one.cluster }))
   }
@@ -58,7 +60,11 @@ const today = getPage("/today", async (call) => {
     told.push(...hub.told)
     if (!leads) beside.push(await figureOf(call, { kind: "hub" }))
   }
-  for (const champion of champions.filter(({ role }) => holds(me, role))) blocks.push(await championBlock(call, champion, year))
+  for (const champion of champions.filter(({ role }) => holds(me, role))) {
+    const block = await championBlock(call, champion, year)
+    blocks.push(block)
+    told.push(words.wantedLede(block.needs[0]?.all ?? 0, block.sharing[0]?.all ?? 0))
+  }
   if (blocks.length === 0 || holds(me, "auditor")) blocks.push(await countyBlock(call))
   return {
     page: todayPage(call, {
@@ -202,7 +208,7 @@ const champions = [
 
 const mostNeeds = 6
 
-async function championBlock({ tx, me }: PageCall, { categories, pattern, sections }: (typeof champions)[number], year: AcademicYear): Promise<Block> {
+async function championBlock({ tx, me }: PageCall, { categories, pattern, sections }: (typeof champions)[number], year: AcademicYear): Promise<Extract<Block, { is: "champion" }>> {
   const needs = may(me, "read", "needs", noPlace) ? await needsAbout(tx, year, { categories, pattern }, mostNeeds) : []
   return { is: "champion", needs, sharing: await sharingNow(tx, sections, mostNeeds) }
 }

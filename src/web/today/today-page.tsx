@@ -1,5 +1,5 @@
 import { type AcademicYear, yearInWords } from "../../domain/kit/academic-year.ts"
-import { addDays, type Day, dayInWords, dayOf, daysBetween } from "../../domain/kit/day.ts"
+import { addDays, type Day, dayInWords, dayOf, daysBetween, weekday } from "../../domain/kit/day.ts"
 import type { ClusterId } from "../../domain/kit/id.ts"
 import type { Coverage, HubNow, NeedNow, SettingNow, SharingNow } from "../../store/today.ts"
 import { Act, ButtonLink, PostButton } from "../../ui/button.tsx"
@@ -83,12 +83,18 @@ function whyOf(visit: DueVisit, today: Day): string {
   }
 }
 
+/** A form is due on the last weekday before the visit. */
+const workdayBefore = (on: Day): Day => {
+  const before = addDays(on, -1)
+  return weekday(before) > 5 ? workdayBefore(before) : before
+}
+
 const DueState = ({ visit: { school, due } }: { visit: DueVisit }) => {
   switch (due) {
     case "overdue":
       return <State tone="late">{words.state.overdue}</State>
     case "form-due":
-      return <State tone="due">{school.on && words.state.formDue(addDays(school.on, -1))}</State>
+      return <State tone="due">{school.on && words.state.formDue(workdayBefore(school.on))}</State>
     case "booked":
       return (
         <State tone="plain" icon="calendar">
@@ -233,7 +239,9 @@ const Apart = ({ block }: { block: Extract<Block, { is: "apart" }> }) => (
 
 // ── A setting's own people ────────────────────────────────────────────────────────────────────────────────────────
 
-function formTold({ setting, year }: Extract<Block, { is: "own" }>): { text: string; action: string } {
+/** Where the year's form stands, and what to do about it. */
+export function formTold({ setting, year, mayBegin }: Extract<Block, { is: "own" }>): { text: string; action: string } {
+  if (!setting.audit && !mayBegin) return { text: words.nothingAsked, action: words.read }
   switch (setting.auditState) {
     case null:
     case "not-started":
@@ -255,13 +263,12 @@ function formTold({ setting, year }: Extract<Block, { is: "own" }>): { text: str
 
 const Own = ({ block }: { block: Extract<Block, { is: "own" }> }) => {
   const { setting } = block
-  const { text, action } = formTold(block)
+  const { action } = formTold(block)
   const { visitState, on, time } = setting
   const visit = visitState === "booked" && on ? words.visitOn(on, time ? timeInWords(time) : null) : visitState === "offered" ? words.visitOffered : null
   const isSchool = setting.kind === "school"
   return (
-    <Part id={`own-${setting.setting}`} title={setting.name} note={setting.town ?? undefined}>
-      <p>{setting.audit || block.mayBegin ? text : words.nothingAsked}</p>
+    <Part id={`own-${setting.setting}`} title={setting.name} note={placeBeside(setting) ?? undefined}>
       {(visit || (isSchool && setting.auditState === null)) && <p>{visit ?? words.visitNone}</p>}
       <div class="row">
         {setting.audit ? (
@@ -323,8 +330,8 @@ const Agree = ({ block }: { block: Extract<Block, { is: "agree" }> }) => (
         rowKey={({ cluster }) => cluster}
         columns={[
           { title: words.cluster, cell: ({ name, colour }) => <ClusterName name={name} colour={clusterColour(colour - 1)} /> },
-          { title: words.readNeeds, label: words.readNeeds, cell: ({ cluster, needs }) => needs > 0 && <a href={`/needs?scope=cluster:${cluster}`}>{words.needs(needs)}</a> },
-          { title: words.readPriorities, cell: ({ cluster, priorities }) => priorities > 0 && <a href={`/priorities/cluster/${cluster}`}>{words.priorities(priorities)}</a> },
+          { title: words.needsColumn, cell: ({ cluster, needs }) => needs > 0 && <a href={`/needs?scope=cluster:${cluster}`}>{words.needs(needs)}</a> },
+          { title: words.prioritiesColumn, cell: ({ cluster, priorities }) => priorities > 0 && <a href={`/priorities/cluster/${cluster}`}>{words.priorities(priorities)}</a> },
         ]}
       />
     )}
@@ -364,7 +371,7 @@ const County = ({ block: { series, of } }: { block: Extract<Block, { is: "county
     <Part id="county" title={before === undefined ? words.county : words.moved} note={known && before !== undefined ? words.movedNote(series.year, before) : undefined}>
       {known ? (
         <>
-          <FiguresTable series={series} area={profileWords.county} group={{ key: "moved", title: words.moved, rows: of.map((seen) => ({ seen, change: changeOf?.(seen) ?? null })) }} />
+          <FiguresTable series={series} area={profileWords.county} group={{ title: words.moved, rows: of.map((seen) => ({ seen, change: changeOf?.(seen) ?? null })) }} />
           <p>
             <Act href={profileHref(series.scope, series.year)}>{words.wholeProfile}</Act>
           </p>

@@ -105,8 +105,8 @@ export const words = {
   toAgree: "To agree",
   needs: (n: number) => (n === 1 ? "1 need raised" : `${n} needs raised`),
   priorities: (n: number) => (n === 1 ? "1 priority proposed" : `${n} priorities proposed`),
-  readNeeds: "Read the needs",
-  readPriorities: "Read the priorities",
+  needsColumn: "Needs",
+  prioritiesColumn: "Priorities",
   nothingToAgree: "No need and no priority waits for you.",
 
   // The hub
@@ -161,6 +161,8 @@ export const words = {
 
   // Champions
   wanted: "Where help is wanted",
+  wantedLede: (needs: number, schools: number) =>
+    `${needs === 0 ? "No open need speaks" : needs === 1 ? "One open need speaks" : `${capital(inWords(needs))} open needs speak`} of your subject, and ${count(schools)} ${schools === 1 ? "shares" : "share"} answers about it.`,
   wantedNone: "No open need speaks of it just now. When a school, a coordinator or a meeting raises one, it is here.",
   needOf: (setting: string | null, cluster: string | null) => [setting, cluster].filter(Boolean).join(", ") || "The county",
   agreedTitle: "Schools that share their answers",
