@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, test } from "vitest"
+import { hasBrowser } from "../scripts/gallery/browser.ts"
 import { crawl, everyPattern, type Found, standingFor } from "./crawl.ts"
-import { hasBrowser, openHouse } from "./house.ts"
+import { openHouse } from "./house.ts"
 import { faultsInHtml, faultsOf } from "./inspect.ts"
 import { cast, somebody, type Visitor, visitor } from "./people.ts"
 

@@ -8,8 +8,6 @@ import { afterAll, beforeAll } from "vitest"
 import { openBrowser } from "../scripts/gallery/browser.ts"
 import { startTutti } from "../test/tutti-process.ts"
 
-export { hasBrowser } from "../scripts/gallery/browser.ts"
-
 /** The product as people have it, a browser, and where its letters arrive. */
 export type House = { url: string; browser: Browser; letters: Letters; kept: (name: string) => string }
 

@@ -17,11 +17,11 @@ import {
   listWaitingImports,
   type PartFile,
   planHash,
+  type RegisterImport,
   readParts,
   recordApplied,
   recordPlanned,
   recordRefused,
-  type RegisterImport,
   type Told,
   tellRows,
   tryImport,
@@ -31,7 +31,9 @@ import type { Wiring } from "./web/kit/wiring.ts"
 const atOnce = 5
 /** A file that ended the process that read it is not begun for ever. */
 const mostAttempts = 3
-const words = { brokeOff: "Reading it broke off three times. Bring it in by command line, where more is told: tutti import register." }
+const words = {
+  brokeOff: "Reading it broke off three times. Bring it in by command line, where more is told: tutti import register.",
+}
 
 /** Reads, plans and carries out what people brought in by page, in all hubs. */
 export async function registerImports(wiring: Wiring): Promise<number> {
@@ -55,7 +57,9 @@ const dealWith = ({ db, now, newId }: Wiring, hub: HubId, id: ImportId): Promise
     try {
       const file = async (part: PartFile, name: string) => {
         const path = join(folder, `${part}-${name.replace(/[^\w.-]+/g, "_").slice(-100)}`)
-        await readHub(db, hub, null, now(), (tx) => pipeline(Readable.from(readParts(tx, id, part)), createWriteStream(path)))
+        await readHub(db, hub, null, now(), (tx) =>
+          pipeline(Readable.from(readParts(tx, id, part)), createWriteStream(path)),
+        )
         return path
       }
       const extract = await file("extract", begun.fileName)
@@ -63,8 +67,11 @@ const dealWith = ({ db, now, newId }: Wiring, hub: HubId, id: ImportId): Promise
       const known = await readHub(db, hub, null, now(), knownNumbers)
       const told = tellsProgress((rows) => within((tx) => tellRows(tx, id, rows)))
       const las = v.parse(v.array(LaCode), begun.areas)
-      const read = await readImport({ extract, links, las, known, today: dayOf(now()), progress: told.row }).finally(told.stop)
-      if (read.ok) await within((tx) => decide(tx, newId, begun, read.value, told.rows()), begun.dryRun ? null : begun.decidedBy)
+      const read = await readImport({ extract, links, las, known, today: dayOf(now()), progress: told.row }).finally(
+        told.stop,
+      )
+      if (read.ok)
+        await within((tx) => decide(tx, newId, begun, read.value, told.rows()), begun.dryRun ? null : begun.decidedBy)
       else await within((tx) => recordRefused(tx, id, importProblemInWords(read.problem)))
       return true
     } finally {
@@ -73,7 +80,13 @@ const dealWith = ({ db, now, newId }: Wiring, hub: HubId, id: ImportId): Promise
   })
 
 /** Shows what an import would do; or does it, where a person asked for just that. */
-async function decide(tx: Tx, newId: Wiring["newId"], begun: RegisterImport, read: ImportRead, rows: number): Promise<void> {
+async function decide(
+  tx: Tx,
+  newId: Wiring["newId"],
+  begun: RegisterImport,
+  read: ImportRead,
+  rows: number,
+): Promise<void> {
   await lockRegister(tx)
   const hasLinks = read.links !== null
   const { plan, names } = await planRegister(tx, read)
@@ -83,7 +96,9 @@ async function decide(tx: Tx, newId: Wiring["newId"], begun: RegisterImport, rea
     await recordPlanned(tx, begun, plan, names, told, rows)
     return
   }
-  const added = await applyPlan(tx, { id: begun.id, file: begun.fileName, las: read.las }, plan, () => newId<SettingId>())
+  const added = await applyPlan(tx, { id: begun.id, file: begun.fileName, las: read.las }, plan, () =>
+    newId<SettingId>(),
+  )
   await recordApplied(tx, begun.id, plan, names, added)
 }
 

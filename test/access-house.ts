@@ -25,6 +25,7 @@ export type County = {
   trust: string
   alderNeed: NeedId
   alderPriority: PriorityId
+  alderProposed: PriorityId
   brackPriority: PriorityId
   hubPriority: PriorityId
   letter: string
@@ -71,6 +72,7 @@ export async function makeCounty(house: House, tag: string): Promise<County> {
   const school = async (name: string, cluster: ClusterId, at: "own" | "beside" | "far", n: number): Promise<School> => {
     const centre = at === "far" ? "hm hl do" : "co ma hm hl do"
     const withSchool = at === "own" ? `${centre} ml he` : centre
+    const team = centre.replace(" do", "")
     const shared = at === "own" ? "" : at === "beside" ? "ml he" : ""
     const id = await setting("school", name, cluster, { phase: "primary" })
     const audit: AuditId = await create("/audits", { setting: id, year: 2026 })
@@ -111,10 +113,10 @@ export async function makeCounty(house: House, tag: string): Promise<County> {
     const promise = newId<PromiseId>()
     await hub.inside(async (tx) => {
       await recordNote(tx, { id: newId(), audit, section: "C", kind: "visit", text: text("Visitnote", withSchool) })
-      await recordNote(tx, { id: newId(), audit, section: "C", kind: "internal", text: text("Internal", centre) })
+      await recordNote(tx, { id: newId(), audit, section: "C", kind: "internal", text: text("Internal", team) })
       await recordJudgement(tx, { id: newId(), audit, section: "C", level: "beginning", evidence: text("Judged", withSchool) })
       await recordPromise(tx, { id: promise, setting: id, audit, text: text("Promised", withSchool), toWhom: null, keeper: null, due: day("2026-12-20") })
-      await recordContact(tx, { id: newId(), setting: id, on: day("2026-11-02"), kind: "call", text: text("Rang", centre) })
+      await recordContact(tx, { id: newId(), setting: id, on: day("2026-11-02"), kind: "call", text: text("Rang", team) })
     })
     await hub.person(secret(`head.${n}@${tag.toLowerCase()}.test`, at === "own" ? "co ma hm hl ml he se si fa do" : at === "beside" ? "co ma hm hl se si fa do" : "ma hm hl se si fa do"), { role: "head", setting: id })
     return { id, audit, visit, need, priority, promise }
@@ -147,6 +149,7 @@ export async function makeCounty(house: House, tag: string): Promise<County> {
   const brackPriority = await clusterPriority(brack, secret(`Brackfirst-${tag}`, "hm hl se si fa do au"))
   ok(await lead.post(`/priorities/${brackPriority}/put-forward`, {}), "put forward")
   const hubPriority: PriorityId = await create("/priorities", { scope: "hub", year: 2026, title: `Countyfirst-${tag}`, from: [brackPriority] })
+  const alderProposed: PriorityId = await create("/priorities", { scope: `cluster:${alder}`, year: 2026, title: `Alder next ${tag}` })
   const letter = newId()
   await hub.inside((tx) => recordLetter(tx, { id: letter, kind: "invitation", person: null, to: `post@${tag.toLowerCase()}.test`, subject: "Welcome", body: secret(`Lettered-${tag}`, "hm hl do"), usefulUntil: null }))
 
@@ -171,7 +174,7 @@ export async function makeCounty(house: House, tag: string): Promise<County> {
   const spell = await hub.inside((tx) => tx.client.query("select id from spell where hub_id = $1 and setting_id = $2 limit 1", [tx.hub, own.id]))
   const membership = await hub.inside((tx) => tx.client.query("select id from membership where hub_id = $1 and setting_id = $2", [tx.hub, own.id]))
   return {
-    hub, alder, brack, own, beside, far, tutor: { id: tutorId, audit: tutorAudit }, venue, trust: "none", alderNeed, alderPriority, brackPriority, hubPriority, letter,
+    hub, alder, brack, own, beside, far, tutor: { id: tutorId, audit: tutorAudit }, venue, trust: "none", alderNeed, alderPriority, alderProposed, brackPriority, hubPriority, letter,
     toolkit: toolkits.body.items[0].id, spell: spell.rows[0].id, membership: membership.rows[0].id, people, secrets,
   }
 }

@@ -12,7 +12,7 @@ import { type Caller, type Fields, type House, newId, openHouse, type Reply } fr
  * a letter for each column in the table's order: coordinator and manager of Alder · hub manager · hub lead | music lead and
  * head of a school in Alder · tutor in Alder | SEND Advocate · Singing Champion · First Access Champion | venue in Alder ·
  * data officer · auditor. `2` it is given or done (200, 201, 303, or a form's own problem) · `3` 403 · `4` 404 ·
- * `n` no way in, 403 or 404 · `*` the table leaves it open; even then nothing protected may be in the answer.
+ * `n` no way in, 403 or 404 · `s` the page of a step that is not theirs, so it leads nowhere (403, 404, 409) · `*` the table leaves it open; even then nothing protected may be in the answer.
  */
 type Row = { route: string; path: string; send?: unknown; form?: Fields; expect: string }
 
@@ -80,14 +80,14 @@ function apiRows(c: County): Row[] {
     post("/visits/:id/transitions", `/visits/${far.visit}/transitions`, { to: "not-due", reason: "Agreed" }, "4422 444 nnn 42n"),
     ...at.map((where) => post("/deliveries", "/deliveries", { delivery: newId(), device: newId(), answers: [answer(schools[where].audit, "celebrate", "A carol")] }, everyone)),
     get("/profiles/settings/:id", `/profiles/settings/${own.id}?year=2026`, "2222 22* 222 *22"),
-    get("/profiles/settings/:id", `/profiles/settings/${own.id}?year=2026&view=team`, "2222 223 333 323"),
-    get("/profiles/settings/:id", `/profiles/settings/${beside.id}?year=2026&view=team`, "2222 333 333 323"),
-    get("/profiles/settings/:id", `/profiles/settings/${far.id}?year=2026&view=team`, "3322 333 333 323"),
+    get("/profiles/settings/:id", `/profiles/settings/${own.id}?year=2026&view=team`, "2222 22n 333 n23"),
+    get("/profiles/settings/:id", `/profiles/settings/${beside.id}?year=2026&view=team`, "2222 33n 333 n23"),
+    get("/profiles/settings/:id", `/profiles/settings/${far.id}?year=2026&view=team`, "nn22 nnn 333 n23"),
     get("/profiles/settings/:id", `/profiles/settings/${far.id}?year=2026`, "**22 *** 222 *22"),
     get("/profiles/settings/:id/measures/:code/trail", `/profiles/settings/${own.id}/measures/first-access-share/trail?year=2026`, "2222 22n nnn n2*"),
     get("/profiles/settings/:id/measures/:code/trail", `/profiles/settings/${far.id}/measures/first-access-share/trail?year=2026`, "nn22 nnn nnn n2*"),
     get("/profiles/settings/:id/changes", `/profiles/settings/${own.id}/changes?year=2026&from=2025`, "2222 22* 222 *22"),
-    get("/profiles/settings/:id/changes", `/profiles/settings/${far.id}/changes?year=2026&from=2025&view=team`, "3322 333 333 323"),
+    get("/profiles/settings/:id/changes", `/profiles/settings/${far.id}/changes?year=2026&from=2025&view=team`, "nn22 nnn 333 n23"),
     get("/profiles/clusters/:id", `/profiles/clusters/${c.alder}?year=2026`, "2222 22* 222 *22"),
     get("/profiles/clusters/:id", `/profiles/clusters/${c.alder}?year=2026&view=team`, "2222 33n 333 n23"),
     get("/profiles/clusters/:id", `/profiles/clusters/${c.brack}?year=2026&view=team`, "nn22 nnn nnn n2n"),
@@ -124,6 +124,7 @@ function apiRows(c: County): Row[] {
     post("/priorities/:id/put-forward", `/priorities/${c.alderPriority}/put-forward`, {}, "2333 333 333 333"),
     post("/priorities/:id/put-forward", `/priorities/${c.brackPriority}/put-forward`, {}, "4433 444 333 433"),
     post("/priorities/:id/not-taken-up", `/priorities/${c.brackPriority}/not-taken-up`, { reason: "Next year" }, "4422 444 333 433"),
+    post("/register-imports", "/register-imports?las=865&dry-run=true", "URN,LA (code)\r\n", laysOut),
     get("/exports/answers", "/exports/answers?year=2026&format=csv", "2222 222 *** *2*"),
     get("/exports/answers", "/exports/answers?year=2026&format=json", "2222 222 *** *2*"),
   ]
@@ -242,7 +243,7 @@ function pageRows(c: County): Row[] {
     page("/priorities/cluster/:id", `/priorities/cluster/${c.alder}?year=2026`, everyone),
     page("/priorities/cluster/:id", `/priorities/cluster/${c.brack}?year=2026`, "4422 444 222 422"),
     form("/priorities/cluster/:id", `/priorities/cluster/${c.alder}`, { year: "2026", title: "A choir" }, "2223 333 333 333"),
-    form("/priorities/cluster/:id/agree", `/priorities/cluster/${c.alder}/agree`, { year: "2026", agreed: c.alderPriority, "agreed-meeting": "Autumn" }, "**** 333 333 333"),
+    form("/priorities/cluster/:id/agree", `/priorities/cluster/${c.alder}/agree`, { year: "2026", agreed: c.alderProposed, "agreed-meeting": "Autumn" }, "322* 333 333 333"),
     page("/priorities/setting/:id", `/priorities/setting/${own.id}?year=2026`, "2222 224 444 424"),
     page("/priorities/setting/:id", `/priorities/setting/${far.id}?year=2026`, "4422 444 444 424"),
     form("/priorities/setting/:id", `/priorities/setting/${own.id}`, { year: "2026", title: "A choir" }, "2333 224 444 434"),
@@ -263,6 +264,28 @@ function pageRows(c: County): Row[] {
     form("/promises/:id/settle", `/promises/${own.promise}/settle`, { outcome: "kept" }, "2333 334 444 434"),
     form("/promises/:id/settle", `/promises/${far.promise}/settle`, { outcome: "kept" }, "4433 444 444 434"),
     form("/promises/:id/words", `/promises/${own.promise}/words`, { promise: "A visit" }, "2333 334 444 434"),
+    page("/register", "/register", readsLayout),
+    page("/register/new", "/register/new", makes),
+    form("/register", "/register", {}, makes),
+    page("/register/:id", `/register/${newId()}`, "4444 444 444 444"),
+    form("/register/:id/apply", `/register/${newId()}/apply`, {}, "nn44 nnn nnn n4n"),
+    form("/register/:id/cancel", `/register/${newId()}/cancel`, {}, "nn44 nnn nnn n4n"),
+    page("/today", "/today", everyone),
+    page("/county", "/county?year=2026", "2222 *** 222 *22"),
+    page("/county", "/county?year=2026&view=team", "**22 *** *** *2*"),
+    page("/county/figures", "/county/figures?year=2026", "2222 *** 222 *22"),
+    page("/county/measures/:code", "/county/measures/first-access-share?year=2026", "**22 *** *** *2*"),
+    page("/county/measures/:code", "/county/measures/lessons-premium-share?year=2026", "3322 33n 333 n23"),
+    page("/clusters/:id", `/clusters/${c.alder}?year=2026`, "2222 22* 222 *22"),
+    page("/clusters/:id", `/clusters/${c.brack}?year=2026`, "**22 44n *** n2*"),
+    page("/clusters/:id/figures", `/clusters/${c.alder}/figures?year=2026`, "2222 22* 222 *22"),
+    page("/clusters/:id/measures/:code", `/clusters/${c.alder}/measures/first-access-share?year=2026`, "2222 *** *** *2*"),
+    page("/clusters/:id/measures/:code", `/clusters/${c.alder}/measures/lessons-premium-share?year=2026`, "3322 33n 333 n23"),
+    ...at.map((where) => page("/settings/:id/profile", `/settings/${schools[where].id}/profile?year=2026`, { own: "2222 22* 222 *22", beside: "2222 *** *** *22", far: "**22 *** *** *22" }[where])),
+    page("/settings/:id/figures", `/settings/${own.id}/figures?year=2026`, "2222 22* 222 *22"),
+    page("/settings/:id/figures", `/settings/${far.id}/figures?year=2026&view=team`, "nn22 nnn *** n2*"),
+    page("/settings/:id/measures/:code", `/settings/${own.id}/measures/first-access-share?year=2026`, "2222 22n nnn n2*"),
+    page("/settings/:id/measures/:code", `/settings/${far.id}/measures/first-access-share?year=2026`, "nn22 nnn nnn n2*"),
     page("/visits", "/visits", everyone),
     page("/settings/:id/visits/new", `/settings/${own.id}/visits/new`, "2*** nnn nnn n*n"),
     form("/settings/:id/visits/new", `/settings/${own.id}/visits/new`, { on: "2026-12-04", stands: "offered" }, "2*** nnn nnn n*n"),
@@ -280,12 +303,12 @@ function pageRows(c: County): Row[] {
     page("/settings/:id/audits", `/settings/${far.id}/audits`, "4422 444 222 422"),
     form("/settings/:id/audits", `/settings/${own.id}/audits`, { year: "2026" }, "2*** 224 333 423"),
     // What a school shares is its own choice, typed for it by its coordinator as the toolkit's question is.
-    page("/settings/:id/sharing", `/settings/${own.id}/sharing`, "2*** 22n nnn n*n"),
+    page("/settings/:id/sharing", `/settings/${own.id}/sharing`, "2*** 22n *** n**"),
     form("/settings/:id/sharing", `/settings/${own.id}/sharing`, { section: ["G"] }, "**** 22n nnn n*n"),
     form("/settings/:id/sharing", `/settings/${far.id}/sharing`, { section: ["G"] }, "nn** nnn nnn n*n"),
     ...at.map((where) => page("/audits/:id", `/audits/${schools[where].audit}`, auditAt[where])),
     page("/audits/:id", `/audits/${c.tutor.audit}`, "2222 442 444 422"),
-    page("/audits/:id/steps/:to", `/audits/${own.audit}/steps/form-in`, "2nnn 224 nnn 4nn"),
+    page("/audits/:id/steps/:to", `/audits/${own.audit}/steps/form-in`, "2sss 224 sss 4ss"),
     form("/audits/:id/steps/:to", `/audits/${own.audit}/steps/form-in`, {}, "2nnn 224 nnn 4nn"),
     form("/audits/:id/steps/:to", `/audits/${far.audit}/steps/form-in`, {}, "44nn 444 nnn 4nn"),
     page("/audits/:id/paper", `/audits/${own.audit}/paper`, "2222 224 *** 42*"),
@@ -297,14 +320,14 @@ function pageRows(c: County): Row[] {
     form("/audits/:id/take-back", `/audits/${own.audit}/take-back`, { delivery: newId() }, "**** **4 *** 4**"),
     ...["C", "D", "G", "I", "O"].flatMap((code) => at.map((where) => page("/audits/:id/sections/:code", `/audits/${schools[where].audit}/sections/${code}`, "**** *** *** ***"))),
     page("/audits/:id/sections/:code", `/audits/${own.audit}/sections/G`, "2222 224 222 422"),
-    form("/audits/:id/sections/:code", `${section(own.audit)}`, { "was.singing-regular": "", "a.singing-regular": "yes" }, "2333 224 333 423"),
+    form("/audits/:id/sections/:code", `${section(own.audit)}`, { "was.singing-regular": "", "a.singing-regular": "yes" }, "2333 224 nnn 423"),
     form("/audits/:id/sections/:code", `${section(far.audit)}`, { "was.singing-regular": "", "a.singing-regular": "yes" }, "4433 444 nnn 423"),
-    page("/audits/:id/sections/:code/notes/:kind", `${section(own.audit)}/notes/internal`, "2222 44n 444 42n"),
+    page("/audits/:id/sections/:code/notes/:kind", `${section(own.audit)}/notes/internal`, "2222 44n 444 44n"),
     page("/audits/:id/sections/:code/notes/:kind", `${section(own.audit)}/notes/visit`, "2222 22n 444 42n"),
     page("/audits/:id/sections/:code/notes/:kind", `${section(far.audit)}/notes/visit`, "4422 44n 444 42n"),
-    form("/audits/:id/sections/:code/notes/:kind/move", `${section(own.audit)}/notes/internal/move`, {}, "2*33 44n 444 43n"),
+    form("/audits/:id/sections/:code/notes/:kind/move", `${section(own.audit)}/notes/internal/move`, {}, "2*33 44n 444 44n"),
     form("/audits/:id/sections/:code/notes/:kind/move", `${section(own.audit)}/notes/visit/move`, {}, "2333 33n 444 43n"),
-    form("/audits/:id/sections/:code/notes/:kind/remove", `${section(own.audit)}/notes/internal/remove`, {}, "2233 44n 444 43n"),
+    form("/audits/:id/sections/:code/notes/:kind/remove", `${section(own.audit)}/notes/internal/remove`, {}, "2233 44n 444 44n"),
     form("/audits/:id/sections/:code/notes/:kind/remove", `${section(own.audit)}/notes/visit/remove`, {}, "2333 33n 444 43n"),
     page("/audits/:id/sections/:code/judgement", `${section(own.audit)}/judgement`, "2222 **n nnn n2n"),
     page("/audits/:id/sections/:code/judgement", `${section(far.audit)}/judgement`, "nn22 nnn nnn n2n"),
@@ -334,10 +357,11 @@ const ask = (caller: Caller, row: Row): Promise<Reply> => {
 }
 
 const means: Record<string, (status: number) => boolean> = {
-  "2": (status) => [200, 201, 303, 409, 422].includes(status),
+  "2": (status) => [200, 201, 303, 409, 415, 422].includes(status),
   "3": (status) => status === 403,
   "4": (status) => status === 404,
   n: (status) => status === 403 || status === 404,
+  s: (status) => [403, 404, 409].includes(status),
   "*": (status) => status < 500,
 }
 
@@ -372,3 +396,37 @@ test("each column gets at each route what the table gives it, and in none of the
   await house.trying(() => Promise.all(columns.map(tryAll)))
   expect({ leaks, wrong }).toEqual({ leaks: [], wrong: [] })
 }, 120_000)
+
+test("without a token, a session or a role today nobody gets anything", async () => {
+  const ended = await county.hub.person("gone@quarl.test", { role: "hub-lead", until: day("2026-11-23") })
+  const open = ["GET /", "GET /start", "POST /start", "GET /sign-in", "POST /sign-in", "GET /sign-in/:token", "POST /sign-in/:token", "POST /demo/sign-in", "GET /help", "GET /help/:slug", "POST /account/sign-out"]
+  const wrong: string[] = []
+  await house.trying(async () => {
+    for (const row of table) {
+      if (open.includes(row.route.replace("PAGE ", ""))) continue
+      const [strange, late] = [await ask(house.stranger, row), await ask(ended, row)]
+      const turnedAway = row.route.startsWith("PAGE GET") ? strange.status === 303 && strange.headers.get("location")?.startsWith("/sign-in?to=") : strange.status === 401
+      if (!turnedAway) wrong.push(`stranger ${row.route}: ${strange.status}`)
+      if (late.status !== 403) wrong.push(`ended yesterday ${row.route}: ${late.status}`)
+      for (const reply of [strange, late])
+        for (const secret of [...county.secrets, ...other.secrets]) if (tells(textOf(reply), secret.text)) wrong.push(`${row.route}: ${secret.text}`)
+    }
+  })
+  expect(wrong).toEqual([])
+})
+
+test("to a hub lead of another hub nothing of this one is there", async () => {
+  const wrong: string[] = []
+  const elsewhere = other.people.hl
+  await house.trying(async () => {
+    for (const row of table.filter(({ path, send }) => /[0-9a-f-]{36}/.test(path) || /[0-9a-f-]{36}/.test(JSON.stringify(send) ?? ""))) {
+      const reply = await ask(elsewhere, row)
+      const isBatch = row.route === "API POST /deliveries"
+      const refused = isBatch ? reply.body.received.length === 0 && reply.body.refused[0].problem === "audit-unknown" : [403, 404, 422].includes(reply.status)
+      const isOfNobody = /account|undo|new\?setting|^PAGE (GET|POST) \/people$|take-back|needs\?scope/.test(row.route + row.path) || ["PAGE POST /people", "PAGE POST /settings/not-in-a-cluster"].includes(row.route)
+      if (!refused && !isOfNobody) wrong.push(`${row.route}: ${reply.status}`)
+      for (const secret of county.secrets) if (!/^\d+$/.test(secret.text) && tells(textOf(reply), secret.text)) wrong.push(`${row.route}: ${secret.text}`)
+    }
+  })
+  expect(wrong).toEqual([])
+})

@@ -115,7 +115,7 @@ export async function northmoor(site: TestSite, slug: string): Promise<Northmoor
       const sent = (question: string, row: string | null, value: Says[string]) => {
         const isState = typeof value === "object" && value !== null && "state" in value
         return {
-          id: newId(), audit, question, row, state: isState ? value.state : "given", ...(!isState && { value }), source: who.id === people.isla.id ? "centre" : "school",
+          id: newId(), audit, question, row, state: isState ? value.state : "given", ...(!isState && { value }), source: who.id === people.dan.id ? "centre" : "school",
           answeredAt: tx.at, replaces: null as unknown,
         }
       }
@@ -129,15 +129,15 @@ export async function northmoor(site: TestSite, slug: string): Promise<Northmoor
       return audit
     })
   const complete: Northmoor["complete"] = (when, audit) =>
-    inHub(site.db, hub.id, people.isla.id, when, async (tx) => {
+    inHub(site.db, hub.id, people.dan.id, when, async (tx) => {
       await recordAuditMove(tx, audit, { from: "started", to: "form-in" })
       await recordAuditMove(tx, audit, { from: "form-in", to: "complete" })
       await refigure(tx, [audit])
     })
   for (const school of schools) {
     const id = ids[school.name.split(" ")[0] ?? ""] as SettingId
-    if (school.y24) await complete(at("2025-03-02"), await answer(people.isla, at("2025-03-01"), id, y24, school.y24))
-    if (school.y25) await complete(at("2026-03-02"), await answer(people.isla, at("2026-03-01"), id, y25, school.y25))
+    if (school.y24) await complete(at("2025-03-02"), await answer(people.dan, at("2025-03-01"), id, y24, school.y24))
+    if (school.y25) await complete(at("2026-03-02"), await answer(people.dan, at("2026-03-01"), id, y25, school.y25))
   }
   await inHub(site.db, hub.id, people.mina.id, at("2025-10-01"), (tx) => recordSharing(tx, ids["Millrace"] as SettingId, ["C", "D"]))
   return { hub, clusters: { alder, brack, cold }, schools: ids, people, answer, complete }

@@ -34,7 +34,13 @@ export const importRegisterCommand: Command = {
       if (!hub) return failed(`There is no hub ${args.required("hub")}.`)
       const at = now()
       const known = await readHub(db, hub.id, null, at, knownNumbers)
-      const read = await readImport({ extract: args.word("FILE"), links: args.option("links") ?? null, las: las.value, known, today: dayOf(at) })
+      const read = await readImport({
+        extract: args.word("FILE"),
+        links: args.option("links") ?? null,
+        las: las.value,
+        known,
+        today: dayOf(at),
+      })
       if (!read.ok) return failed(importProblemInWords(read.problem))
       const isDry = args.has("dry-run")
       const plan = isDry
@@ -48,7 +54,14 @@ export const importRegisterCommand: Command = {
 }
 
 /** The lock comes before the plan: two imports of one hub follow one another. */
-const bringIn = (db: Db, hub: HubId, at: Date, file: string, las: readonly LaCode[], reading: Reading): Promise<ImportPlan> =>
+const bringIn = (
+  db: Db,
+  hub: HubId,
+  at: Date,
+  file: string,
+  las: readonly LaCode[],
+  reading: Reading,
+): Promise<ImportPlan> =>
   inHub(db, hub, null, at, async (tx) => {
     await lockRegister(tx)
     const { plan, names } = await planRegister(tx, reading)

@@ -3,7 +3,7 @@ import type { ClusterId, PersonId, SettingId } from "./kit/id.ts"
 /**
  * Who may see and do what: the whole table, and the only place that decides it.
  * `-` none · `r` read · `w` read and write · `a` approve (includes read) · `own` their own setting or clusters ·
- * `agreed` sections a school chose to share · `hidden` with small numbers hidden · `open` until the audit is signed off.
+ * `agreed` sections a school chose to share · `hidden` with small numbers hidden · `open` until the audit is signed off · `numbers` what is a number, none of the words.
  * Columns: coordinator, designated manager, hub manager, hub lead, music lead, head, tutor, SEND Advocate,
  * Singing Champion, First Access Champion, venue or organisation, data officer, auditor or funder.
  */
@@ -97,13 +97,13 @@ const table = {
   letters: ["w own", "a own", "a", "r", "-", "-", "-", "-", "-", "-", "-", "w", "-"],
   layout: ["r", "r", "w", "w", "-", "-", "-", "-", "-", "-", "-", "w", "r"],
   "published-toolkit": ["r", "r", "r", "r", "r", "r", "-", "r", "r", "r", "-", "r", "r"],
-  "provider-returns": ["r own", "r own", "r", "r", "-", "-", "w own", "-", "-", "-", "w own", "w", "r hidden"],
+  "provider-returns": ["r own numbers", "r own", "r", "r", "-", "-", "w own", "-", "-", "-", "w own", "w", "r hidden"],
   events: ["r own", "r own", "r", "r", "r own", "r own", "-", "-", "-", "-", "-", "r", "r"],
 } as const satisfies Record<string, readonly string[]>
 
 export type Thing = keyof typeof table
 export type Level = "none" | "read" | "write" | "approve"
-export type Cell = { level: Level; own: boolean; agreed: boolean; hidden: boolean; open: boolean }
+export type Cell = { level: Level; own: boolean; agreed: boolean; hidden: boolean; open: boolean; numbers: boolean }
 
 const levels: Record<string, Level> = { "-": "none", r: "read", w: "write", a: "approve" }
 
@@ -117,6 +117,7 @@ export function cell(thing: Thing, role: Role): Cell {
     agreed: says("agreed"),
     hidden: says("hidden"),
     open: says("open"),
+    numbers: says("numbers"),
   }
 }
 
@@ -202,9 +203,9 @@ export function access(person: Person, thing: Thing, place: Place): Cell[] {
 
 const ranks: Record<Level, number> = { none: 0, read: 1, write: 2, approve: 3 }
 
-/** `may(wren, "write", "answers", place)`: plain yes or no, for what is not narrowed by `agreed`, `hidden` or `open`. */
+/** `may(wren, "write", "answers", place)`: plain yes or no, for what is not narrowed by `agreed`, `hidden`, `open` or `numbers`. */
 export const may = (person: Person, level: Exclude<Level, "none">, thing: Thing, place: Place): boolean =>
-  access(person, thing, place).some((cell) => !cell.agreed && !cell.hidden && !cell.open && allows(cell.level, level))
+  access(person, thing, place).some((cell) => !cell.agreed && !cell.hidden && !cell.open && !cell.numbers && allows(cell.level, level))
 
 /** Approving includes reading and, in this table, doing; writing includes reading. */
 const allows = (has: Level, wanted: Level) => ranks[has] >= ranks[wanted]
@@ -238,11 +239,13 @@ export const holds = (person: Person, ...wanted: Role[]): boolean =>
   person.posts.some((post) => wanted.includes(post.role))
 
 /**
- * How much of a setting's answers a person reads: all, all with small numbers hidden, the sections it shares, or nothing.
+ * How much of a setting's answers a person reads: all, its numbers alone, all with small numbers hidden, the sections it shares, or nothing.
  * Section I has a row of its own (`mayReadInclusion`).
  */
-export type Sight = "whole" | "hidden" | "agreed" | "none"
-const sights: readonly Sight[] = ["whole", "hidden", "agreed", "none"]
+export type Sight = "whole" | "numbers" | "hidden" | "agreed" | "none"
+const sights: readonly Sight[] = ["whole", "numbers", "hidden", "agreed", "none"]
+/** Figures are made of numbers: who reads those reads them whole. */
+export const readsNumbers = (sight: Sight): boolean => sight === "whole" || sight === "numbers"
 
 export function sightOf(person: Person, thing: "answers" | "provider-returns", place: Place): Sight {
   const seen = columnsAt(person, place).map(({ role, own }): Sight => {
@@ -251,7 +254,7 @@ export function sightOf(person: Person, thing: "answers" | "provider-returns", p
         ? ["provider-returns"]
         : [own ? "answers" : inReach(person, role, place) ? "answers-in-cluster" : "answers-elsewhere"]
     const found = rows.map((row) => cell(row, role)).find((one) => one.level !== "none" && (own || !one.own))
-    return !found ? "none" : found.agreed ? "agreed" : found.hidden ? "hidden" : "whole"
+    return !found ? "none" : found.numbers ? "numbers" : found.agreed ? "agreed" : found.hidden ? "hidden" : "whole"
   })
   return sights.find((sight) => seen.includes(sight)) ?? "none"
 }

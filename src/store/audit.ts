@@ -26,11 +26,11 @@ export async function findAudits(tx: Tx, ids: readonly AuditId[]): Promise<Audit
   return rows
 }
 
-/** Locks audits in one order until `tx` ends, so that two deliveries to the same one come one after the other. */
+/** Locks audits until `tx` ends, so that two deliveries to the same one come one after the other: the earlier year first, whose answers move the next. */
 export async function lockAudits(tx: Tx, ids: readonly AuditId[]): Promise<AuditFacts[]> {
   const { rows } = await tx.client.query<AuditFacts>({
     name: "lock-audits",
-    text: `select ${auditColumns} from ${auditTables} where a.hub_id = $1 and a.id = any($2) order by a.id for no key update of a`,
+    text: `select ${auditColumns} from ${auditTables} where a.hub_id = $1 and a.id = any($2) order by a.year, a.id for no key update of a`,
     values: [tx.hub, ids],
   })
   return rows

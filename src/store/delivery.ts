@@ -97,8 +97,10 @@ async function record(
     writes.push(recordEvent(tx, "delivery.received", audit.id, { delivery: delivery.delivery, answers: byAudit.get(audit.id)?.length ?? 0 }))
   }
   const answers = new Map(touched.map((audit) => [audit.id, [...(open.get(audit.id)?.answers ?? []), ...(byAudit.get(audit.id) ?? [])]]))
+  const written = Promise.all(writes)
+  written.catch(() => {}) // one that fails while figures are worked out is heard below; unheard, it would end the process
   const figured = await workOut(tx, now, answers, contexts)
-  await Promise.all([...writes, keepFigures(tx, figured)])
+  await Promise.all([written, keepFigures(tx, figured)])
 
   for (const audit of touched) await recordFacts(tx, audit, open.get(audit.id), byAudit.get(audit.id) ?? [])
   const moving = touched.filter((audit) => {

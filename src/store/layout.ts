@@ -432,9 +432,12 @@ const stateOf = async (
           .execute(),
 })
 
-/** Two changes of the hub's layout come one after the other, so that an undo meets what it expects. */
+/**
+ * Two changes of the hub's layout come one after the other, so that an undo meets what it expects. Weaker than `for update`:
+ * whatever else is written meanwhile (an answer, an event) points at the hub's row, and may be waiting for us with an audit locked.
+ */
 export const lockLayout = (tx: Tx) =>
-  tx.sql.selectFrom("hub").where("id", "=", tx.hub).select("id").forUpdate().execute()
+  tx.sql.selectFrom("hub").where("id", "=", tx.hub).select("id").forNoKeyUpdate().execute()
 
 async function changing(
   tx: Tx,

@@ -13,8 +13,18 @@ export type ImportState = "waiting" | "reading" | "planned" | "applied" | "refus
 
 /** How many rows came to what, and what else was found; `skipped` is a number here. */
 const ImportCounts = v.object({
-  rows: v.number(), added: v.number(), updated: v.number(), closed: v.number(), reopened: v.number(), converted: v.number(), unchanged: v.number(), skipped: v.number(),
-  unseen: v.number(), elsewhere: v.number(), twins: v.number(), empty: v.array(v.string()),
+  rows: v.number(),
+  added: v.number(),
+  updated: v.number(),
+  closed: v.number(),
+  reopened: v.number(),
+  converted: v.number(),
+  unchanged: v.number(),
+  skipped: v.number(),
+  unseen: v.number(),
+  elsewhere: v.number(),
+  twins: v.number(),
+  empty: v.array(v.string()),
 })
 export type ImportCounts = v.InferOutput<typeof ImportCounts>
 
@@ -60,8 +70,26 @@ const imports = (tx: Tx) =>
     .leftJoin("person", (join) => join.onRef("person.hub_id", "=", "i.hub_id").onRef("person.id", "=", "i.by_id"))
     .where("i.hub_id", "=", tx.hub)
     .select([
-      "i.id", "i.seq", "file_name as fileName", "links_name as linksName", "areas", "dry_run as dryRun", "state", "rows_read as rowsRead", "counts", "problem", "by_id as by",
-      "person.name as byName", "decided_by as decidedBy", "at", "finished_at as finishedAt", "extract_day as extractDay", "told", "plan", "differs", "attempts",
+      "i.id",
+      "i.seq",
+      "file_name as fileName",
+      "links_name as linksName",
+      "areas",
+      "dry_run as dryRun",
+      "state",
+      "rows_read as rowsRead",
+      "counts",
+      "problem",
+      "by_id as by",
+      "person.name as byName",
+      "decided_by as decidedBy",
+      "at",
+      "finished_at as finishedAt",
+      "extract_day as extractDay",
+      "told",
+      "plan",
+      "differs",
+      "attempts",
     ])
 
 type Row = Awaited<ReturnType<ReturnType<typeof imports>["execute"]>>[number]
@@ -96,8 +124,22 @@ export async function recordImported(
   await tx.sql
     .insertInto("register_import")
     .values({
-      hub_id: tx.hub, id, file_name: file, areas: [...las], dry_run: false, state: "applied", rows_read: plan.counts.rows, counts: json(countsOf(plan)), problem: null,
-      by_id: tx.by, decided_by: tx.by, at: tx.at, finished_at: tx.at, links_name: null, extract_day: plan.on, plan: null,
+      hub_id: tx.hub,
+      id,
+      file_name: file,
+      areas: [...las],
+      dry_run: false,
+      state: "applied",
+      rows_read: plan.counts.rows,
+      counts: json(countsOf(plan)),
+      problem: null,
+      by_id: tx.by,
+      decided_by: tx.by,
+      at: tx.at,
+      finished_at: tx.at,
+      links_name: null,
+      extract_day: plan.on,
+      plan: null,
     })
     .execute()
   await keepChanges(tx, id, plan, names, added)
@@ -111,8 +153,20 @@ export async function recordUpload(
   await tx.sql
     .insertInto("register_import")
     .values({
-      hub_id: tx.hub, id: upload.id, file_name: upload.fileName, areas: [...upload.areas], dry_run: true, state: "waiting", problem: null, by_id: tx.by, decided_by: null, at: tx.at,
-      finished_at: null, links_name: upload.linksName, extract_day: null, plan: null,
+      hub_id: tx.hub,
+      id: upload.id,
+      file_name: upload.fileName,
+      areas: [...upload.areas],
+      dry_run: true,
+      state: "waiting",
+      problem: null,
+      by_id: tx.by,
+      decided_by: null,
+      at: tx.at,
+      finished_at: null,
+      links_name: upload.linksName,
+      extract_day: null,
+      plan: null,
     })
     .execute()
 }
@@ -131,11 +185,15 @@ export const listWaitingImports = async (db: Db, limit: number): Promise<{ hub: 
 
 /** Held until `tx` ends, however: no other process reads the same import, and none waits. */
 export async function tryImport(tx: Tx, id: ImportId): Promise<boolean> {
-  const { rows } = await tx.client.query<{ got: boolean }>("select pg_try_advisory_xact_lock(hashtextextended($1, 0)) as got", [`register ${id}`])
+  const { rows } = await tx.client.query<{ got: boolean }>(
+    "select pg_try_advisory_xact_lock(hashtextextended($1, 0)) as got",
+    [`register ${id}`],
+  )
   return rows[0]?.got === true
 }
 
-const change = (tx: Tx, id: ImportId) => tx.sql.updateTable("register_import").where("hub_id", "=", tx.hub).where("id", "=", id)
+const change = (tx: Tx, id: ImportId) =>
+  tx.sql.updateTable("register_import").where("hub_id", "=", tx.hub).where("id", "=", id)
 
 /** Begins a reading; answers the import where there is anything to read, with how often that was begun. */
 export async function beginReading(tx: Tx, id: ImportId): Promise<RegisterImport | undefined> {
@@ -161,7 +219,15 @@ export async function recordPlanned(
 ): Promise<void> {
   const kept = await change(tx, before.id)
     .set({
-      state: "planned", dry_run: true, rows_read: rows, counts: json(countsOf(plan)), extract_day: plan.on, told: json(told), plan: planHash(plan), differs: !before.dryRun, attempts: 0,
+      state: "planned",
+      dry_run: true,
+      rows_read: rows,
+      counts: json(countsOf(plan)),
+      extract_day: plan.on,
+      told: json(told),
+      plan: planHash(plan),
+      differs: !before.dryRun,
+      attempts: 0,
     })
     .where("state", "=", "reading")
     .returning("id")
@@ -177,7 +243,9 @@ export async function recordApplied(
   names: ReadonlyMap<SettingId, SchoolName>,
   added: ReadonlyMap<Urn, SettingId>,
 ): Promise<void> {
-  await change(tx, id).set({ state: "applied", counts: json(countsOf(plan)), differs: false, finished_at: tx.at }).execute()
+  await change(tx, id)
+    .set({ state: "applied", counts: json(countsOf(plan)), differs: false, finished_at: tx.at })
+    .execute()
   await keepChanges(tx, id, plan, names, added)
   await dropParts(tx, id)
 }
@@ -247,7 +315,17 @@ export async function* readParts(tx: Tx, id: ImportId, file: PartFile): AsyncGen
 }
 
 // ── What it comes to, school by school ──────────────────────────────────────────────────────────────────────────
-export const changeKinds = ["closed", "converted", "reopened", "updated", "added", "unseen", "elsewhere", "twin", "skipped"] as const
+export const changeKinds = [
+  "closed",
+  "converted",
+  "reopened",
+  "updated",
+  "added",
+  "unseen",
+  "elsewhere",
+  "twin",
+  "skipped",
+] as const
 export type ChangeKind = (typeof changeKinds)[number]
 
 type Place = { town: string | null; postcode: string | null; phase: string | null; pupils: number | null }
@@ -267,28 +345,52 @@ export type ChangeDetail = Partial<Place> & {
   laName?: string | null
   other?: { setting: SettingId; name: string }
 }
-type NewChange = { urn: string | null; name: string | null; verdict: ChangeKind; setting: SettingId | null; detail: ChangeDetail }
+type NewChange = {
+  urn: string | null
+  name: string | null
+  verdict: ChangeKind
+  setting: SettingId | null
+  detail: ChangeDetail
+}
 
 /** Schools that stay as they are have no row here. */
-function* changesOf(plan: ImportPlan, names: ReadonlyMap<SettingId, SchoolName>, added: ReadonlyMap<Urn, SettingId>): Generator<NewChange> {
+function* changesOf(
+  plan: ImportPlan,
+  names: ReadonlyMap<SettingId, SchoolName>,
+  added: ReadonlyMap<Urn, SettingId>,
+): Generator<NewChange> {
   const nameOf = (setting: SettingId) => names.get(setting)?.name ?? ""
   for (const kind of changeKinds) {
     for (const one of plan.verdicts) if (one.verdict === kind) yield changeOf(one, nameOf, added)
     if (kind === "unseen")
       for (const { setting, urn, closed, carriedOn } of plan.unseen)
-        yield { urn, name: nameOf(setting), verdict: kind, setting, detail: { town: names.get(setting)?.town ?? null, closed, carriedOn } }
+        yield {
+          urn,
+          name: nameOf(setting),
+          verdict: kind,
+          setting,
+          detail: { town: names.get(setting)?.town ?? null, closed, carriedOn },
+        }
     if (kind === "elsewhere")
-      for (const { setting, urn, la, laName } of plan.elsewhere) yield { urn, name: nameOf(setting), verdict: kind, setting, detail: { la, laName } }
+      for (const { setting, urn, la, laName } of plan.elsewhere)
+        yield { urn, name: nameOf(setting), verdict: kind, setting, detail: { la, laName } }
     if (kind === "twin")
       for (const { setting, other } of plan.twins)
-        yield { urn: names.get(setting)?.urn ?? null, name: nameOf(setting), verdict: kind, setting, detail: { other: { setting: other, name: nameOf(other) } } }
+        yield {
+          urn: names.get(setting)?.urn ?? null,
+          name: nameOf(setting),
+          verdict: kind,
+          setting,
+          detail: { other: { setting: other, name: nameOf(other) } },
+        }
   }
 }
 
 function changeOf(one: Verdict, nameOf: (setting: SettingId) => string, added: ReadonlyMap<Urn, SettingId>): NewChange {
   const { line, urn, verdict } = one
   if (verdict === "unchanged") throw new Error("a school that stays as it is is no change")
-  if (verdict === "skipped") return { urn, name: null, verdict, setting: null, detail: { line, reason: one.reason, column: one.column } }
+  if (verdict === "skipped")
+    return { urn, name: null, verdict, setting: null, detail: { line, reason: one.reason, column: one.column } }
   const { facts, changes } = one
   const place: Place = { town: facts.town, postcode: facts.postcode, phase: facts.phase, pupils: facts.pupils }
   const told = { urn, name: facts.name, verdict }
@@ -296,7 +398,8 @@ function changeOf(one: Verdict, nameOf: (setting: SettingId) => string, added: R
     const mayBe = one.mayBe.map(({ setting, urn, why }) => ({ setting, urn, why, name: nameOf(setting) }))
     return { ...told, setting: added.get(one.urn) ?? null, detail: { line, ...place, mayBe } }
   }
-  const more: ChangeDetail = verdict === "closed" ? { by: one.by } : verdict === "converted" ? { former: one.former, from: one.from } : {}
+  const more: ChangeDetail =
+    verdict === "closed" ? { by: one.by } : verdict === "converted" ? { former: one.former, from: one.from } : {}
   return { ...told, setting: one.setting, detail: { line, town: facts.town, changes, ...more } }
 }
 
@@ -330,10 +433,23 @@ async function keepChanges(
   if (rows.length > 0) await write()
 }
 
-export type RegisterChange = { n: number; urn: string | null; name: string | null; verdict: ChangeKind; setting: SettingId | null; detail: ChangeDetail }
+export type RegisterChange = {
+  n: number
+  urn: string | null
+  name: string | null
+  verdict: ChangeKind
+  setting: SettingId | null
+  detail: ChangeDetail
+}
 
 /** In the order that matters most first; `after` is the `n` of the last one seen. */
-export async function listChanges(tx: Tx, id: ImportId, kind: ChangeKind | null, after: number, limit: number): Promise<RegisterChange[]> {
+export async function listChanges(
+  tx: Tx,
+  id: ImportId,
+  kind: ChangeKind | null,
+  after: number,
+  limit: number,
+): Promise<RegisterChange[]> {
   let query = tx.sql
     .selectFrom("register_change")
     .where("hub_id", "=", tx.hub)
@@ -344,7 +460,11 @@ export async function listChanges(tx: Tx, id: ImportId, kind: ChangeKind | null,
     .limit(limit)
   if (kind) query = query.where("verdict", "=", kind)
   const rows = await query.execute()
-  return rows.map((row) => ({ ...row, verdict: v.parse(v.picklist(changeKinds), row.verdict), detail: row.detail as ChangeDetail }))
+  return rows.map((row) => ({
+    ...row,
+    verdict: v.parse(v.picklist(changeKinds), row.verdict),
+    detail: row.detail as ChangeDetail,
+  }))
 }
 
 /** How many stand before these, for "51 to 100 of 412". */

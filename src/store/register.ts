@@ -20,7 +20,10 @@ import { recordEvent } from "./event.ts"
 import { refigureSettings } from "./figure.ts"
 
 /** An extract as it was read, ready to be planned; planning uses it up. */
-export type Reading = Omit<ImportInput, "known" | "rows" | "links"> & { rows: RegisterRow[]; links: RegisterLink[] | null }
+export type Reading = Omit<ImportInput, "known" | "rows" | "links"> & {
+  rows: RegisterRow[]
+  links: RegisterLink[] | null
+}
 
 /**
  * Imports of one hub, and they and other changes of its layout, come one after the other. Weaker than `for update`: audits, answers and events,
@@ -39,7 +42,22 @@ const atOnce = 2_000
 
 /** Values that many schools share are kept once: 26,000 schools take a third less memory. */
 const shared = [
-  "la", "laName", "typeCode", "type", "group", "phase", "gender", "religiousCharacter", "status", "censusDay", "locality", "town", "county", "trustCode", "trustName", "federation",
+  "la",
+  "laName",
+  "typeCode",
+  "type",
+  "group",
+  "phase",
+  "gender",
+  "religiousCharacter",
+  "status",
+  "censusDay",
+  "locality",
+  "town",
+  "county",
+  "trustCode",
+  "trustName",
+  "federation",
 ] as const satisfies readonly RegisterField[]
 
 function sharing(): <T extends RegisterFacts>(facts: T) => T {
@@ -57,7 +75,15 @@ function sharing(): <T extends RegisterFacts>(facts: T) => T {
   }
 }
 
-type SchoolRow = { seq: number; id: SettingId; name: string; postcode: string | null; la: string | null; closed: Day | null; register: unknown }
+type SchoolRow = {
+  seq: number
+  id: SettingId
+  name: string
+  postcode: string | null
+  la: string | null
+  closed: Day | null
+  register: unknown
+}
 
 /** Every school of the hub, and whatever else has a number. A record that was joined to another is none any more. */
 export async function knownSchools(tx: Tx): Promise<KnownSchool[]> {
@@ -139,8 +165,15 @@ export type Planned = { plan: ImportPlan; names: ReadonlyMap<SettingId, SchoolNa
 /** What an extract would do to the hub as it is now; writes nothing. */
 export async function planRegister(tx: Tx, reading: Reading): Promise<Planned> {
   const known = await knownSchools(tx)
-  const names = new Map(known.map(({ setting, urn, name, facts }) => [setting, { urn, name, town: facts?.town ?? null }]))
-  const plan = planImport({ ...reading, known, rows: taken(reading.rows), links: reading.links && taken(reading.links) })
+  const names = new Map(
+    known.map(({ setting, urn, name, facts }) => [setting, { urn, name, town: facts?.town ?? null }]),
+  )
+  const plan = planImport({
+    ...reading,
+    known,
+    rows: taken(reading.rows),
+    links: reading.links && taken(reading.links),
+  })
   return { plan, names }
 }
 
@@ -159,13 +192,24 @@ export type Import = { id: ImportId; file: string; las: readonly LaCode[] }
  * Carries a plan out, in the transaction that made it and under `lockRegister`: verdicts, then successions, then the figures that hang on them. What
  * people typed is not touched, and an unchanged school is not written. Answers the settings that were added, by number.
  */
-export async function applyPlan(tx: Tx, { id, file, las }: Import, plan: ImportPlan, newId: () => SettingId): Promise<Map<Urn, SettingId>> {
+export async function applyPlan(
+  tx: Tx,
+  { id, file, las }: Import,
+  plan: ImportPlan,
+  newId: () => SettingId,
+): Promise<Map<Urn, SettingId>> {
   const added = new Map<Urn, SettingId>()
   for (const one of plan.verdicts) if (one.verdict === "added") added.set(one.urn, newId())
   await writeSchools(tx, id, plan, added)
-  await renumber(tx, plan.verdicts.filter((one) => one.verdict === "converted"))
+  await renumber(
+    tx,
+    plan.verdicts.filter((one) => one.verdict === "converted"),
+  )
   await carryOn(tx, id, plan)
-  await endAudits(tx, plan.verdicts.flatMap((one) => (one.verdict === "closed" ? [one.setting] : [])))
+  await endAudits(
+    tx,
+    plan.verdicts.flatMap((one) => (one.verdict === "closed" ? [one.setting] : [])),
+  )
   await refigureWhere(tx, plan, added)
   await addAreas(tx, las)
   await recordEvent(tx, "register.imported", id, { file, areas: las, on: plan.on, ...plan.counts })
@@ -176,9 +220,24 @@ type Changed = Extract<Verdict, { verdict: "updated" | "closed" | "reopened" | "
 const isChange = (one: Verdict): one is Changed =>
   one.verdict === "updated" || one.verdict === "closed" || one.verdict === "reopened" || one.verdict === "converted"
 
-const eventKinds = { updated: "setting.changed", closed: "setting.closed", reopened: "setting.reopened", converted: "setting.numbered" } as const
+const eventKinds = {
+  updated: "setting.changed",
+  closed: "setting.closed",
+  reopened: "setting.reopened",
+  converted: "setting.numbered",
+} as const
 
-type Written = { id: SettingId | undefined; event: string; kind?: string; urn?: Urn; from?: Day; pupils: number | null; on: Day | null; register: RegisterFacts; data: unknown }
+type Written = {
+  id: SettingId | undefined
+  event: string
+  kind?: string
+  urn?: Urn
+  from?: Day
+  pupils: number | null
+  on: Day | null
+  register: RegisterFacts
+  data: unknown
+}
 
 /** Each school that is added or changes. */
 function* writtenOf(id: ImportId, { verdicts }: ImportPlan, added: ReadonlyMap<Urn, SettingId>): Generator<Written> {
@@ -187,11 +246,31 @@ function* writtenOf(id: ImportId, { verdicts }: ImportPlan, added: ReadonlyMap<U
       const { urn, facts } = one
       const kind = kindOf(facts.group, facts.type)
       const data = { kind, name: facts.name, urn, import: id }
-      yield { id: added.get(urn), event: "setting.added", kind, urn, from: facts.opened ?? sinceEver, ...rollOf(one), register: facts, data }
+      yield {
+        id: added.get(urn),
+        event: "setting.added",
+        kind,
+        urn,
+        from: facts.opened ?? sinceEver,
+        ...rollOf(one),
+        register: facts,
+        data,
+      }
     } else if (isChange(one)) {
       const fields = Object.fromEntries(one.changes.map(({ field, before, after }) => [field, [before, after]]))
-      const number = one.verdict === "converted" && { urn: one.urn, from: one.from, before: one.former, reason: reasonOf(one) }
-      yield { id: one.setting, event: eventKinds[one.verdict], ...rollOf(one), register: one.facts, data: { import: id, ...number, fields } }
+      const number = one.verdict === "converted" && {
+        urn: one.urn,
+        from: one.from,
+        before: one.former,
+        reason: reasonOf(one),
+      }
+      yield {
+        id: one.setting,
+        event: eventKinds[one.verdict],
+        ...rollOf(one),
+        register: one.facts,
+        data: { import: id, ...number, fields },
+      }
     }
   }
 }
@@ -219,28 +298,46 @@ async function writeSchools(tx: Tx, id: ImportId, plan: ImportPlan, added: Reado
   const columns = `id uuid, event text, kind text, urn text, "from" date, pupils int, "on" date, register jsonb, data jsonb`
   await tx.client.query(`create temporary table register_verdict (${columns}) on commit drop`)
   for (const some of inChunks(writtenOf(id, plan, added), 50))
-    await tx.client.query(`insert into register_verdict select * from jsonb_to_recordset($1::jsonb) as x(${columns})`, [json(some)])
-  const { rows } = await tx.client.query<{ rolls: boolean }>("select exists (select from register_verdict where pupils is not null) as rolls")
+    await tx.client.query(`insert into register_verdict select * from jsonb_to_recordset($1::jsonb) as x(${columns})`, [
+      json(some),
+    ])
+  const { rows } = await tx.client.query<{ rolls: boolean }>(
+    "select exists (select from register_verdict where pupils is not null) as rolls",
+  )
   if (counts.added > 0) {
-    await tx.client.query("insert into setting (hub_id, id, kind, register, created_at) select $1, id, kind, register, $2 from register_verdict where event = 'setting.added'", [tx.hub, tx.at])
-    await tx.client.query("insert into setting_number (hub_id, setting_id, urn, from_day, reason) select $1, id, urn, \"from\", 'opened' from register_verdict where event = 'setting.added'", [tx.hub])
+    await tx.client.query(
+      "insert into setting (hub_id, id, kind, register, created_at) select $1, id, kind, register, $2 from register_verdict where event = 'setting.added'",
+      [tx.hub, tx.at],
+    )
+    await tx.client.query(
+      "insert into setting_number (hub_id, setting_id, urn, from_day, reason) select $1, id, urn, \"from\", 'opened' from register_verdict where event = 'setting.added'",
+      [tx.hub],
+    )
   }
   if (changed > 0)
-    await tx.client.query("update setting s set register = x.register from register_verdict x where s.hub_id = $1 and s.id = x.id and x.event <> 'setting.added'", [tx.hub])
+    await tx.client.query(
+      "update setting s set register = x.register from register_verdict x where s.hub_id = $1 and s.id = x.id and x.event <> 'setting.added'",
+      [tx.hub],
+    )
   if (rows[0]?.rolls)
     await tx.client.query(
       `insert into roll as r (hub_id, setting_id, on_day, pupils, source) select $1, id, "on", pupils, 'register' from register_verdict where pupils is not null
         on conflict (hub_id, setting_id, on_day) do update set pupils = excluded.pupils where r.source = 'register' and r.pupils <> excluded.pupils`,
       [tx.hub],
     )
-  await tx.client.query("insert into event (hub_id, kind, subject, data, by_id, at) select $1, event, id, data, $2, $3 from register_verdict", [tx.hub, tx.by, tx.at])
+  await tx.client.query(
+    "insert into event (hub_id, kind, subject, data, by_id, at) select $1, event, id, data, $2, $3 from register_verdict",
+    [tx.hub, tx.by, tx.at],
+  )
 }
 
 type Converted = Extract<Verdict, { verdict: "converted" }>
 
 const isAcademy = (group: unknown) => group === "academy" || group === "free"
 const reasonOf = ({ changes, facts }: Converted): "converted" | "renamed" =>
-  isAcademy(facts.group) && changes.some(({ field, before }) => field === "group" && !isAcademy(before)) ? "converted" : "renamed"
+  isAcademy(facts.group) && changes.some(({ field, before }) => field === "group" && !isAcademy(before))
+    ? "converted"
+    : "renamed"
 
 /**
  * The old number ends where the new one begins. Numbers between the two, of which no day is known, get a day each; and so that every number keeps one, the
@@ -263,7 +360,13 @@ async function renumber(tx: Tx, schools: readonly Converted[]): Promise<void> {
     const from = one.from > addDays(old, length) ? one.from : addDays(old, length + 1)
     ending.push({ id: one.setting, from: old, until: addDays(from, -length) })
     for (const [at, urn] of one.through.entries())
-      beginning.push({ id: one.setting, urn, from: addDays(from, at - length), until: addDays(from, at - length + 1), reason: "renamed" })
+      beginning.push({
+        id: one.setting,
+        urn,
+        from: addDays(from, at - length),
+        until: addDays(from, at - length + 1),
+        reason: "renamed",
+      })
     beginning.push({ id: one.setting, urn: one.urn, from, until: null, reason: reasonOf(one) })
   }
   await tx.client.query({
@@ -283,7 +386,8 @@ async function renumber(tx: Tx, schools: readonly Converted[]): Promise<void> {
 /** Who carries on whom, by the numbers that they have now. */
 async function carryOn(tx: Tx, id: ImportId, { successions }: ImportPlan): Promise<void> {
   if (successions.length === 0) return
-  const latest = (urn: string) => `(select setting_id from setting_number n where n.hub_id = $1 and n.urn = ${urn} order by n.from_day desc limit 1)`
+  const latest = (urn: string) =>
+    `(select setting_id from setting_number n where n.hub_id = $1 and n.urn = ${urn} order by n.from_day desc limit 1)`
   await tx.client.query({
     name: "carry-on",
     text: `with x as (select distinct on (predecessor, successor) ${latest("x.predecessor")} as predecessor, ${latest("x.successor")} as successor, "from", kind
@@ -307,18 +411,24 @@ async function endAudits(tx: Tx, closed: readonly SettingId[]): Promise<void> {
       where a.hub_id = $1 and a.setting_id = any($2) and s.closed < y.count_day and a.state in ('not-started', 'started', 'form-in') order by a.id`,
     values: [tx.hub, closed],
   })
-  for (const { id, from, on } of rows) await recordAuditMove(tx, id, { from, to: "closed-without", outcome: "not-due", on })
+  for (const { id, from, on } of rows)
+    await recordAuditMove(tx, id, { from, to: "closed-without", outcome: "not-due", on })
 }
 
 /** What a setting's figures hang on. */
 const causes: ReadonlySet<RegisterField> = new Set(["phase", "opened", "closed", "status", "pupils", "censusDay"])
 
-async function refigureWhere(tx: Tx, { verdicts, successions }: ImportPlan, added: ReadonlyMap<Urn, SettingId>): Promise<void> {
+async function refigureWhere(
+  tx: Tx,
+  { verdicts, successions }: ImportPlan,
+  added: ReadonlyMap<Urn, SettingId>,
+): Promise<void> {
   const touched = new Set<SettingId>()
   const numbers = new Set(successions.flatMap(({ predecessor, successor }) => [predecessor, successor]))
   for (const one of verdicts) {
     if (one.verdict === "skipped" || one.verdict === "added") continue
-    if (numbers.has(one.urn) || (isChange(one) && one.changes.some(({ field }) => causes.has(field)))) touched.add(one.setting)
+    if (numbers.has(one.urn) || (isChange(one) && one.changes.some(({ field }) => causes.has(field))))
+      touched.add(one.setting)
   }
   for (const urn of numbers) {
     const setting = added.get(urn)
@@ -331,7 +441,11 @@ async function refigureWhere(tx: Tx, { verdicts, successions }: ImportPlan, adde
       or exists (select from succession x join audit a on a.hub_id = x.hub_id and a.setting_id = x.successor_id where x.hub_id = $1 and x.predecessor_id = t.id)`,
     values: [tx.hub, [...touched]],
   })
-  for (const some of inChunks(rows, 1_000)) await refigureSettings(tx, some.map(({ id }) => id))
+  for (const some of inChunks(rows, 1_000))
+    await refigureSettings(
+      tx,
+      some.map(({ id }) => id),
+    )
 }
 
 async function addAreas(tx: Tx, las: readonly LaCode[]): Promise<void> {

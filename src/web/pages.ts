@@ -1,6 +1,7 @@
 import { routes as account } from "./account/routes.ts"
 import { routes as audits } from "./audits/routes.ts"
 import { routes as clusters } from "./clusters/routes.ts"
+import { routes as developers } from "./developers/routes.ts"
 import { routes as help } from "./help/routes.ts"
 import { routes as hub } from "./hub/routes.ts"
 import type { PageRoute } from "./kit/page.tsx"
@@ -26,6 +27,7 @@ export const pages: PageRoute[] = [
   ...account,
   ...letters,
   ...help,
+  ...developers,
   // Before profiles and audits: /clusters/new and /settings/new are no ids.
   ...hub,
   ...years,

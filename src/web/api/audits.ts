@@ -7,7 +7,7 @@ import { type Day, Instant } from "../../domain/kit/day.ts"
 import { AcademicYear } from "../../domain/kit/academic-year.ts"
 import { AnswerId, AuditId, ClusterId, PersonId, SettingId, ToolkitId } from "../../domain/kit/id.ts"
 import { auditStates, auditSteps, silenceBeforeSignOff, takeStep } from "../../domain/lifecycle.ts"
-import type { CompiledQuestion } from "../../domain/toolkit/compile.ts"
+import { type CompiledQuestion, isNumeric } from "../../domain/toolkit/compile.ts"
 import { Question, Table } from "../../domain/toolkit/version.ts"
 import { type AuditFacts, auditMoves, auditOf, auditStamp, findAudit, listAnswers, listAudits, lockAudits, recordAudit, recordAuditMove } from "../../store/audit.ts"
 import type { Tx } from "../../store/database.ts"
@@ -41,6 +41,7 @@ export async function auditFor(tx: Tx, me: Person, id: AuditId): Promise<{ audit
 export function questionIsFor(me: Person, { audit, place, sight }: { audit: AuditFacts; place: Place; sight: Sight }, { question, section }: CompiledQuestion, shared: ReadonlySet<string>): boolean {
   if (question.sensitive || section.private) return mayReadInclusion(me, place, audit.signedOff)
   if (sight === "whole" || question.share === "public") return true
+  if (sight === "numbers") return isNumeric(question) || Boolean(question.table?.columns.some(isNumeric))
   return sight === "hidden" || (sight === "agreed" && question.share === "school+cluster" && shared.has(question.section))
 }
 

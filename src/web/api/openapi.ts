@@ -140,11 +140,15 @@ const numberText = ({ pattern, default: preset, ...schema }: JsonSchema): JsonSc
     ? { ...schema, ...(preset !== undefined && { default: Number(preset) }) }
     : { ...schema, ...(pattern && { pattern }), ...(preset !== undefined && { default: preset }) }
 
-function exampleOf(schema: JsonSchema): unknown {
+/** What a reference leads to; anything else is itself. */
+export function resolved(schema: JsonSchema): JsonSchema {
   const found = schema.$ref ? named[schema.$ref.slice(where.length) as keyof typeof named] : undefined
-  const one = found ? toJsonSchema(found, config) : schema
-  if (Array.isArray(one.examples)) return one.examples[0]
-  return one.default ?? one.const ?? one.enum?.[0]
+  return found ? { ...schemaOf(v.pipe(found)), ...(schema.description && { description: schema.description }) } : schema
+}
+
+function exampleOf(schema: JsonSchema): unknown {
+  const { examples, default: preset, const: only, enum: choices } = resolved(schema)
+  return (Array.isArray(examples) ? examples[0] : undefined) ?? preset ?? only ?? choices?.[0]
 }
 
 /** `/clusters/:id` → `/clusters/{id}` */

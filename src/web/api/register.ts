@@ -18,7 +18,14 @@ import { type ApiRoute, type Caller, parse } from "./route.ts"
 
 const count = v.number()
 const Counts = v.object({
-  rows: count, added: count, updated: count, closed: count, reopened: count, converted: count, unchanged: count, unseen: count,
+  rows: count,
+  added: count,
+  updated: count,
+  closed: count,
+  reopened: count,
+  converted: count,
+  unchanged: count,
+  unseen: count,
   skipped: v.array(v.object({ line: count, reason: v.string() })),
 })
 
@@ -50,10 +57,13 @@ async function bringIn(c: Context, wiring: Wiring, { hub, person }: Caller, aske
     const read = await wiring.readRegister({ extract: path, links: null, las, known, today: dayOf(at) })
     if (!read.ok) {
       const problem = importProblemInWords(read.problem)
-      throw new Problem(422, read.problem.problem.problem, problem, [{ path: read.problem.problem.problem === "area-unknown" ? "las" : "body", problem }])
+      throw new Problem(422, read.problem.problem.problem, problem, [
+        { path: read.problem.problem.problem === "area-unknown" ? "las" : "body", problem },
+      ])
     }
     const reading: Reading = read.value
-    if (["", "1", "true"].includes(asked["dry-run"])) return (await readHub(db, hub, person, at, (tx) => planRegister(tx, reading))).plan
+    if (["", "1", "true"].includes(asked["dry-run"]))
+      return (await readHub(db, hub, person, at, (tx) => planRegister(tx, reading))).plan
     return inHub(db, hub, person, at, async (tx) => {
       await lockRegister(tx)
       const { plan, names } = await planRegister(tx, reading)
@@ -70,7 +80,8 @@ async function mayBringIn({ db, now }: Wiring, { hub, person }: Caller): Promise
   if (!me) throw new Problem(401, "unauthorized", "This token belongs to nobody.")
   if (me.posts.length === 0) throw new Problem(403, "no-role", "You hold no role today. Ask your hub's manager.")
   if (mayLayOut(me)) return
-  if (readsLayout(me)) forbidden("Only the hub manager, the hub lead and the data officer bring in the school register.")
+  if (readsLayout(me))
+    forbidden("Only the hub manager, the hub lead and the data officer bring in the school register.")
   notFound()
 }
 
@@ -78,7 +89,8 @@ export const routes: readonly ApiRoute[] = [
   {
     method: "POST",
     path: "/register-imports",
-    summary: "Brings in the school register's extract for some areas: the .csv, .csv.gz or .zip as published, 200 MB at most; a zip may hold the links too. With `dry-run`, says what would change",
+    summary:
+      "Brings in the school register's extract for some areas: the .csv, .csv.gz or .zip as published, 200 MB at most; a zip may hold the links too. With `dry-run`, says what would change",
     query,
     takes: "application/octet-stream",
     reply: Counts,

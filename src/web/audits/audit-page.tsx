@@ -40,6 +40,8 @@ export const auditPage = (call: PageCall, view: AuditView) => {
   const [asked, answered] = [sum(progress, "asked"), sum(progress, "answered")]
   const withheld = withheldSections(sheet)
   const onward = goOn(sheet)
+  /** The main step stands beside the heading, unless there is something to answer first. */
+  const others = onward ? steps : steps.slice(1)
   return framed(call, {
     title: words.auditTitle(returns, audit.name),
     current: "schools",
@@ -76,9 +78,9 @@ export const auditPage = (call: PageCall, view: AuditView) => {
               />
               {view.signOffFrom && <p>{words.signOffFrom(dayInWords(view.signOffFrom))}</p>}
               {withheld.length > 0 && <p class="quiet">{words.withheld(withheld.map(({ code }) => code))}</p>}
-              {steps.length > 0 && (
+              {others.length > 0 && (
                 <p class="row">
-                  {steps.map((step) => (
+                  {others.map((step) => (
                     <Act href={`/audits/${audit.id}/steps/${step}`} key={step}>
                       {stepWords(step, returns).button}
                     </Act>

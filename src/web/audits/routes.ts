@@ -1,5 +1,5 @@
 import * as v from "valibot"
-import { coordinates, sightOf, speaksFor } from "../../domain/access.ts"
+import { coordinates, readsNumbers, sightOf, speaksFor } from "../../domain/access.ts"
 import type { AnswerSource } from "../../domain/answer-state.ts"
 import { answersOf } from "../../domain/delivery.ts"
 import { worryIn } from "../../domain/free-text.ts"
@@ -111,7 +111,9 @@ async function stepView(call: PageCall, sheet: Sheet, to: AuditState, wrongs: Wr
       asksReason: step?.reason === true,
       outcomes: step?.outcome ?? [],
       notConfirmed: to === "signed-off" && sheet.audit.state === "complete" && !speaksFor(call.me, sheet.place),
-      blanks: blanksListed(to) ? blanksOf(sheet).filter(({ question }) => to !== "form-in" || question.when !== "visit") : undefined,
+      blanks: blanksListed(to)
+        ? blanksOf(sheet).filter(({ question }) => to !== "form-in" || question.when !== "visit")
+        : undefined,
       disagreements: blanksListed(to) ? sheet.held.disagreements.length : 0,
       misfits: blanksListed(to) ? misfitsFor(sheet).length : 0,
       wrongs,
@@ -572,7 +574,7 @@ export const routes: PageRoute[] = [
     const sheet = await sheetOf(call)
     const judgements = mayReadNotes(sheet, "visit") ? await listJudgements(call.tx, sheet.audit.id) : []
     const readable = new Set(progressOf(sheet).map(({ section }) => section.code))
-    const whole = sheet.sight === "whole"
+    const whole = readsNumbers(sheet.sight)
     const visits = whole ? await listVisits(call.tx, { audit: sheet.audit.id }, 0, 20) : []
     return {
       page: auditPage(call, {

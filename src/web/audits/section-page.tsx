@@ -2,7 +2,7 @@ import type { AnswerSource } from "../../domain/answer-state.ts"
 import { isWorthShowing, levelTitle } from "../../domain/judgement.ts"
 import { type Day, dayInWords, dayOf } from "../../domain/kit/day.ts"
 import type { CompiledQuestion } from "../../domain/toolkit/compile.ts"
-import type { Section } from "../../domain/toolkit/version.ts"
+import type { Question, Section } from "../../domain/toolkit/version.ts"
 import type { Judgement } from "../../store/judgement.ts"
 import type { NoteKind, NoteVersion } from "../../store/note.ts"
 import { summaryOf } from "../../ui/answer-form.ts"
@@ -22,6 +22,7 @@ import { controlId, type Posted } from "../../ui/question/names.ts"
 import { words as questionWords } from "../../ui/question/words.ts"
 import { QuestionField, QuestionForm } from "../../ui/question.tsx"
 import { State } from "../../ui/state.tsx"
+import { Scroll } from "../../ui/table.tsx"
 import { framed } from "../kit/frame.tsx"
 import { momentInWords } from "../kit/moment.ts"
 import type { PageCall } from "../kit/page.tsx"
@@ -264,35 +265,45 @@ const OneQuestion = ({ view, one }: { view: SectionView; one: CompiledQuestion }
 const ReadQuestion = ({ sheet, one, last }: { sheet: Sheet; one: CompiledQuestion; last: readonly Before[] }) => {
   const { question } = one
   const standing = standingIn(sheet, question.code)
-  const before = last.find(({ row }) => row === null)
-  const rows = last.filter(({ row }) => row !== null).length
-  const said =
-    rows > 0
-      ? question.table?.addRows
-        ? questionWords.lines(rows)
-        : questionWords.rows(rows)
-      : before && answerInWords(question, before)
+  const view = <AnswerView question={question} answers={standing} rows={rowsOf(sheet, one)} />
+  const lastYear = <LastYearRead question={question} last={last} />
   return (
     <div class="q">
       <h2 class="ask" id={controlId(question.code)}>
         {question.text}
       </h2>
-      <div class="ans">
-        <div>
-          <AnswerView question={question} answers={standing} rows={rowsOf(sheet, one)} />
+      {question.table ? (
+        <>
+          <Scroll label={question.text}>{view}</Scroll>
           <Who standing={standing} />
-        </div>
-        {said && (
-          <div class="was">
-            <span>
-              {questionWords.lastYear}
-              <b>{said}</b>
-            </span>
+          {lastYear}
+        </>
+      ) : (
+        <div class="ans">
+          <div>
+            {view}
+            <Who standing={standing} />
           </div>
-        )}
-      </div>
+          {lastYear}
+        </div>
+      )}
     </div>
   )
+}
+
+const LastYearRead = ({ question, last }: { question: Question; last: readonly Before[] }) => {
+  const whole = last.find(({ row }) => row === null)
+  const rows = last.filter(({ row }) => row !== null).length
+  const lines = question.table?.addRows ? questionWords.lines(rows) : questionWords.rows(rows)
+  const said = rows > 0 ? lines : whole && answerInWords(question, whole)
+  return said ? (
+    <div class="was">
+      <span>
+        {questionWords.lastYear}
+        <b>{said}</b>
+      </span>
+    </div>
+  ) : null
 }
 
 const SharingLine = ({ sheet, section }: { sheet: Sheet; section: Section }) =>

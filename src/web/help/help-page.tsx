@@ -23,6 +23,9 @@ const HelpList = ({ articles }: { articles: readonly Article[] }) => (
         <Found articles={articles.filter((article) => article.group === group)} about={(article) => article.summary} />
       </Part>
     ))}
+    <p>
+      <a href="/developers">{words.developers}</a>
+    </p>
   </>
 )
 
@@ -51,8 +54,10 @@ const Found = ({ articles, about }: { articles: readonly Article[]; about: (arti
   </ul>
 )
 
-const conditions = ({ own, agreed, hidden, open }: Cell): string =>
-  [own && words.own, agreed && words.agreed, hidden && words.hidden, open && words.open].filter(Boolean).join(", ")
+const conditions = ({ own, agreed, hidden, open, numbers }: Cell): string =>
+  [own && words.own, numbers && words.numbers, agreed && words.agreed, hidden && words.hidden, open && words.open]
+    .filter(Boolean)
+    .join(", ")
 
 const cellInWords = (one: Cell): string => {
   const when = conditions(one)

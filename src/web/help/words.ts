@@ -17,6 +17,7 @@ export const words = {
         ? `1 page has “${asked}”.`
         : `${n} pages have “${asked}”.`,
   tryOther: "Try one word less, or the glossary's word for it.",
+  developers: "For developers: the API, route by route",
   yours: "What you may see and do",
   yoursNote: "From the posts that you hold today.",
   all: "The whole table",
@@ -29,6 +30,7 @@ export const words = {
   agreed: "shared parts",
   hidden: "small numbers hidden",
   open: "until sign-off",
+  numbers: "numbers only",
 } as const
 
 export const things: Record<Thing, string> = {

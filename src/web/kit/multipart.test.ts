@@ -1,6 +1,6 @@
 import fc from "fast-check"
 import { expect, test } from "vitest"
-import { boundaryOf, BrokenForm, partsOf } from "./multipart.ts"
+import { BrokenForm, boundaryOf, partsOf } from "./multipart.ts"
 
 const boundary = "----tutti42"
 
@@ -8,7 +8,9 @@ type Field = { name: string; fileName?: string; content: Buffer }
 const written = (fields: readonly Field[]): Buffer =>
   Buffer.concat([
     ...fields.flatMap(({ name, fileName, content }) => [
-      Buffer.from(`--${boundary}\r\ncontent-disposition: form-data; name="${name}"${fileName === undefined ? "" : `; filename="${fileName}"`}\r\ncontent-type: text/plain\r\n\r\n`),
+      Buffer.from(
+        `--${boundary}\r\ncontent-disposition: form-data; name="${name}"${fileName === undefined ? "" : `; filename="${fileName}"`}\r\ncontent-type: text/plain\r\n\r\n`,
+      ),
       content,
       Buffer.from("\r\n"),
     ]),
@@ -36,18 +38,35 @@ async function read(bytes: Buffer, sizes: readonly number[], skip = false): Prom
 
 /** Bytes that look like boundaries as often as not. */
 const tricky = fc
-  .array(fc.oneof(fc.uint8Array({ maxLength: 20 }), fc.constantFrom("\r\n", "--", "\r\n--", `\r\n--${boundary.slice(0, -1)}`, `--${boundary}`, "\r").map((text) => Buffer.from(text))), { maxLength: 12 })
+  .array(
+    fc.oneof(
+      fc.uint8Array({ maxLength: 20 }),
+      fc
+        .constantFrom("\r\n", "--", "\r\n--", `\r\n--${boundary.slice(0, -1)}`, `--${boundary}`, "\r")
+        .map((text) => Buffer.from(text)),
+    ),
+    { maxLength: 12 },
+  )
   .map((parts) => Buffer.concat(parts))
-  .filter((bytes) => !Buffer.concat([bytes, Buffer.from("\r\n")]).includes(`\r\n--${boundary}`) && !bytes.subarray(0, boundary.length + 2).equals(Buffer.from(`--${boundary}`)))
+  .filter(
+    (bytes) =>
+      !Buffer.concat([bytes, Buffer.from("\r\n")]).includes(`\r\n--${boundary}`) &&
+      !bytes.subarray(0, boundary.length + 2).equals(Buffer.from(`--${boundary}`)),
+  )
 
 test("however a form arrives in packets, its fields are what was sent", () =>
   fc.assert(
     fc.asyncProperty(
-      fc.array(fc.record({ name: fc.constantFrom("las", "extract", "links"), content: tricky }), { minLength: 1, maxLength: 4 }),
+      fc.array(fc.record({ name: fc.constantFrom("las", "extract", "links"), content: tricky }), {
+        minLength: 1,
+        maxLength: 4,
+      }),
       fc.array(fc.integer({ min: 1, max: 60 }), { minLength: 1, maxLength: 5 }),
       async (fields, sizes) => {
         expect(await read(written(fields), sizes)).toEqual(fields)
-        expect((await read(written(fields), sizes, true)).map(({ name }) => name)).toEqual(fields.map(({ name }) => name))
+        expect((await read(written(fields), sizes, true)).map(({ name }) => name)).toEqual(
+          fields.map(({ name }) => name),
+        )
       },
     ),
   ))
@@ -65,7 +84,9 @@ test("a form that breaks off, or has no boundary, is told apart from one that en
   const whole = written([{ name: "extract", fileName: "a.csv", content: Buffer.from("URN,EstablishmentName\r\n") }])
   await expect(read(whole.subarray(0, whole.length - 10), [9])).rejects.toBeInstanceOf(BrokenForm)
   await expect(read(Buffer.from("URN,EstablishmentName\r\n"), [9])).rejects.toBeInstanceOf(BrokenForm)
-  await expect(read(Buffer.concat([Buffer.from(`--${boundary}\r\nx: ${"y".repeat(20_000)}`), whole]), [999])).rejects.toBeInstanceOf(BrokenForm)
+  await expect(
+    read(Buffer.concat([Buffer.from(`--${boundary}\r\nx: ${"y".repeat(20_000)}`), whole]), [999]),
+  ).rejects.toBeInstanceOf(BrokenForm)
   expect(boundaryOf('multipart/form-data; boundary="a b"')).toBe("a b")
   expect(boundaryOf("multipart/form-data; charset=utf-8; boundary=ab-c")).toBe("ab-c")
   expect(boundaryOf("application/x-www-form-urlencoded")).toBeUndefined()

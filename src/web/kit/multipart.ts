@@ -56,15 +56,17 @@ export async function* partsOf(body: AsyncIterable<Uint8Array>, boundary: string
     await lineOf("\r\n", mostHeaderBytes)
     const heading = await lineOf("\r\n\r\n", mostHeaderBytes)
     const disposition = /^content-disposition\s*:\s*form-data\s*(;.*)$/im.exec(heading)?.[1]
-    const name = disposition && valueOf(disposition, "name")
+    const name = disposition && attributeOf(disposition, "name")
     if (name === undefined) throw new BrokenForm("a field has no name")
     bytes = untilBoundary()
-    yield { name, fileName: valueOf(disposition ?? "", "filename") ?? null, bytes }
+    yield { name, fileName: attributeOf(disposition ?? "", "filename") ?? null, bytes }
   }
 }
 
 /** Browsers write a quotation mark as %22, and so that it stays one line, line ends as %0D and %0A. */
-const valueOf = (disposition: string, key: string): string | undefined => {
+const attributeOf = (disposition: string, key: string): string | undefined => {
   const match = new RegExp(`;\\s*${key}=(?:"([^"]*)"|([^\\s;"]*))`, "i").exec(disposition)
-  return (match?.[1] ?? match?.[2])?.replace(/%(22|0D|0A)/gi, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)))
+  return (match?.[1] ?? match?.[2])?.replace(/%(22|0D|0A)/gi, (_, hex: string) =>
+    String.fromCharCode(Number.parseInt(hex, 16)),
+  )
 }

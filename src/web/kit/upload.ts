@@ -6,7 +6,7 @@ import { Readable } from "node:stream"
 import { pipeline } from "node:stream/promises"
 import type { Context } from "hono"
 import { inHub, readHub } from "../../store/database.ts"
-import { boundaryOf, BrokenForm, partsOf } from "./multipart.ts"
+import { BrokenForm, boundaryOf, partsOf } from "./multipart.ts"
 import { Form, type Outcome, type PageCall, type PageRoute, signedIn } from "./page.tsx"
 import { Problem } from "./problem.ts"
 
@@ -18,10 +18,17 @@ const mostTextBytes = 1024 * 1024
 const mostFields = 2_000
 
 /** Of a file's name what every file system takes; a day in it stays. */
-const safeName = (name: string): string => basename(name.replaceAll("\\", "/")).replace(/[^\w.-]+/g, "_").slice(-100) || "file"
+const safeName = (name: string): string =>
+  basename(name.replaceAll("\\", "/"))
+    .replace(/[^\w.-]+/g, "_")
+    .slice(-100) || "file"
 
 export const fileTooLarge = () =>
-  new Problem(413, "too-large", `More than ${mostBytes / 1024 / 1024} MB cannot be brought in at once. Nothing was kept. Give the .zip as it was downloaded.`)
+  new Problem(
+    413,
+    "too-large",
+    `More than ${mostBytes / 1024 / 1024} MB cannot be brought in at once. Nothing was kept. Give the .zip as it was downloaded.`,
+  )
 
 /** What a request brings, bounded; `bytes` counts along. */
 export async function* boundedBody(c: Context): AsyncGenerator<Uint8Array> {
@@ -75,7 +82,13 @@ export const postUpload = (
     return withFolder(async (folder) => {
       const files = new Map<string, UploadedFile>()
       const form = await receive(c, folder, files)
-      return signedIn(c, wiring, inHub, (call) => handle(call, files), async () => form)
+      return signedIn(
+        c,
+        wiring,
+        inHub,
+        (call) => handle(call, files),
+        async () => form,
+      )
     })
   },
 })
@@ -88,10 +101,12 @@ async function receive(c: Context, folder: string, files: Map<string, UploadedFi
     for await (const { name, fileName, bytes } of partsOf(boundedBody(c), boundary)) {
       if (fields.length + files.size >= mostFields) throw new BrokenForm("more fields than any form of ours has")
       if (fileName === null) fields.push([name, await textOf(bytes)])
-      else if (fileName !== "" && !files.has(name)) files.set(name, await keepFile(await folderFor(folder, files.size), fileName, bytes))
+      else if (fileName !== "" && !files.has(name))
+        files.set(name, await keepFile(await folderFor(folder, files.size), fileName, bytes))
     }
   } catch (error) {
-    if (error instanceof BrokenForm) throw new Problem(422, "upload-broken", "The upload broke off before its end. Nothing was kept. Try again.")
+    if (error instanceof BrokenForm)
+      throw new Problem(422, "upload-broken", "The upload broke off before its end. Nothing was kept. Try again.")
     throw error
   }
   return new Form(fields)

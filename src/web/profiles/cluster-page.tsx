@@ -15,7 +15,7 @@ import type { ProviderLines } from "./providers.ts"
 import { ProvidersPart } from "./providers-part.tsx"
 import { SchoolsTable, type SchoolTable } from "./school-table.tsx"
 import { membershipTold, sumUp } from "./summary.ts"
-import { type Series, schoolsIn } from "./series.ts"
+import { hasAnswers, type Series, schoolsIn } from "./series.ts"
 import { Sources } from "./sources.tsx"
 import { words } from "./words.ts"
 
@@ -38,13 +38,19 @@ export const ViewNote = ({ series, who }: { series: Series; who: string }) => {
   if (asCluster)
     return (
       <>
-        {who} <a href={profileHref(scope, year)}>{words.seeOwn}</a>
+        {who}{" "}
+        <span class="not-print">
+          <a href={profileHref(scope, year)}>{words.seeOwn}</a>
+        </span>
       </>
     )
   if (now.view === "published") return <>{words.asPublished}</>
   return (
     <>
-      {words.yourView} <a href={profileHref(scope, year, "published")}>{scope.kind === "cluster" ? words.seeAsCluster : words.seeAsPublished}</a>
+      {words.yourView}{" "}
+      <span class="not-print">
+        <a href={profileHref(scope, year, "published")}>{scope.kind === "cluster" ? words.seeAsCluster : words.seeAsPublished}</a>
+      </span>
     </>
   )
 }
@@ -86,7 +92,7 @@ export function clusterPage(call: PageCall, view: ClusterProfile) {
   const pupils = schools.reduce((sum, member) => sum + (member.pupils ?? 0), 0)
   const silent = series.now.view === "team" ? table.rows.filter(({ sharesNothing }) => sharesNothing).length : 0
   const moved = membershipTold(series)
-  const hasFigures = series.known.some(({ hasFigures }) => hasFigures) && series.seen.some(({ measures }) => measures.some(({ figure }) => figure.settings.answered > 0))
+  const hasFigures = series.seen.some(hasAnswers)
   return framed(call, {
     title: cluster.name,
     current: "clusters",

@@ -14,7 +14,7 @@ import { Multiples, NoFigures, ViewNote } from "./cluster-page.tsx"
 import { type AreaRow, type ClusterRow, figureOfCluster } from "./county.ts"
 import { MeasureMap, type MapOf } from "./measure-map.tsx"
 import { type Area, type ChartOf, FigureText, headlineName, measureHref, profileHref, Where } from "./parts.tsx"
-import { findIn, type Series, schoolsIn } from "./series.ts"
+import { findIn, hasAnswers, type Series, schoolsIn } from "./series.ts"
 import { Sources } from "./sources.tsx"
 import { coverage, sumUp } from "./summary.ts"
 import { answeredText, pointOf } from "./told.ts"
@@ -95,21 +95,19 @@ const Ranges = ({ series, clusters, of }: { series: Series; clusters: readonly C
         columns={[
           { title: words.measure, cell: ({ seen }) => <a href={measureHref(series.scope, seen.measure.measure.code, series.year, series.wanted)}>{columnTitle(series, seen)}</a> },
           { title: words.county, number: true, cell: ({ seen }) => <FigureText figure={seen.figure} strong /> },
+          { title: words.range, label: words.rangeShort, number: true, cell: ({ least, greatest }) => words.lowHigh(least.text, greatest.text) },
           {
-            title: words.range,
+            title: <span class="vh">{words.drawn}</span>,
             cell: ({ seen, least, greatest }) => (
-              <>
-                <RangeDot
-                  name={words.county}
-                  own={null}
-                  wholeName={words.county}
-                  whole={pointOf(seen.figure)}
-                  least={least}
-                  greatest={greatest}
-                  most={seen.figure.unit === "%" && greatest.value > 40 ? 100 : roundUp(greatest.value)}
-                />{" "}
-                <span class="sub nb">{words.fromTo(least.text, greatest.text)}</span>
-              </>
+              <RangeDot
+                name={words.county}
+                own={null}
+                wholeName={words.county}
+                whole={pointOf(seen.figure)}
+                least={least}
+                greatest={greatest}
+                most={seen.figure.unit === "%" && greatest.value > 40 ? 100 : roundUp(greatest.value)}
+              />
             ),
           },
           { title: words.answered, number: true, cell: ({ seen }) => answeredText(seen.figure, seen.measure) },
@@ -138,7 +136,7 @@ export function countyPage(call: PageCall, view: CountyProfile) {
   const of = charts.map(({ seen }) => seen)
   const schools = schoolsIn(series.now.hubYear, series.scope)
   const pupils = schools.reduce((sum, member) => sum + (member.pupils ?? 0), 0)
-  const hasFigures = series.seen.some(({ measures }) => measures.some(({ figure }) => figure.settings.answered > 0))
+  const hasFigures = series.seen.some(hasAnswers)
   const covered = coverage(series)
   const told = sumUp(series)
   return framed(call, {

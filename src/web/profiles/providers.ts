@@ -1,4 +1,4 @@
-import { hubWide, seesWhole, sightOf } from "../../domain/access.ts"
+import { hubWide, readsNumbers, seesWhole, sightOf } from "../../domain/access.ts"
 import { holding } from "../../domain/answer.ts"
 import { cellValue } from "../../domain/figure.ts"
 import { groupBy } from "../../domain/kit/group.ts"
@@ -38,7 +38,7 @@ export async function readProviders({ tx, me }: Reader, series: Series): Promise
   const members = now.hubYear.communities.flatMap((community) => membersOf(community, scope).map((member) => ({ member, community })))
   const own = scope.kind === "setting" ? members[0]?.member : undefined
   const isTeacher = own !== undefined && teachers.includes(own.kind)
-  if (sightOf(me, "provider-returns", series.place) !== "whole") return null
+  if (!readsNumbers(sightOf(me, "provider-returns", series.place))) return null
   if (scope.kind === "setting" && !isTeacher && own?.kind !== "school") return null
 
   const returns = await returnsOf(tx, series.year, teachers)

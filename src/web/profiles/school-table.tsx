@@ -112,6 +112,7 @@ export const SchoolsTable = ({ series, table, area }: { series: Series; table: S
     return {
       title,
       number: true,
+      whole: true,
       cell: ({ member, figures, points }) => {
         const figure = figures[n]
         if (!figure) return <span class="quiet">{words.lock}</span>

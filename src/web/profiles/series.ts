@@ -60,7 +60,7 @@ export async function readSeries(reader: Reader, scope: Scope, query: URLSearchP
   const asked = yearIn(query)
   const series = await seriesTo(reader, scope, place, known, asked ?? usualYearOf(known, tx.today), query)
   if (asked !== undefined || scope.kind !== "setting") return series
-  const latest = series.seen.findLast(({ measures }) => measures.some(({ figure }) => figure.settings.answered > 0))?.hubYear.year.year
+  const latest = series.seen.findLast(hasAnswers)?.hubYear.year.year
   return latest === undefined || latest === series.year ? series : seriesTo(reader, scope, place, known, latest, query)
 }
 
@@ -79,6 +79,9 @@ async function seriesTo({ tx, me, wiring }: Reader, scope: Scope, place: Place, 
   const county = scope.kind !== "cluster" ? null : await read({ kind: "hub" }, await placeOf(tx, me, { kind: "hub" }))
   return { scope, place, year, asCluster: wanted === "published" && now.mayTeam, wanted, known, years, seen, now, before: seen.at(-2) ?? null, county }
 }
+
+/** Somebody answered something: how many were audited is always known, and no answer. */
+export const hasAnswers = ({ measures }: Seen): boolean => measures.some(({ measure, figure }) => figure.settings.answered > 0 && !measure.measure.tags.includes("process"))
 
 export const findIn = (seen: Seen | null | undefined, code: string): SeenMeasure | undefined =>
   seen?.measures.find(({ measure }) => measure.measure.code === code)

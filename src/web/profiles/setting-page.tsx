@@ -17,7 +17,7 @@ import { changeTold } from "./figures-page.tsx"
 import { type Area, type ChartOf, FigureText, measureHref, Multiple, Where } from "./parts.tsx"
 import type { ProviderLines } from "./providers.ts"
 import { ProvidersPart } from "./providers-part.tsx"
-import { changesOf, findIn, type Series } from "./series.ts"
+import { changesOf, findIn, hasAnswers, type Series } from "./series.ts"
 import { Sources } from "./sources.tsx"
 import { partsText, pointOf } from "./told.ts"
 import type { Seen, SeenMeasure } from "./view.ts"
@@ -75,6 +75,7 @@ const OwnTable = ({ view }: { view: SettingProfile }) => {
               { title: words.clusterColumn, number: true, cell: (seen: SeenMeasure) => (isRelative(seen) ? <FigureText figure={clusterFigure(seen)} /> : null) },
               {
                 title: words.rangeColumn,
+                label: words.rangeShort,
                 cell: (seen: SeenMeasure) => {
                   const range = cluster.ranges.get(seen.measure.measure.code)
                   const own = pointOf(seen.figure)
@@ -105,7 +106,7 @@ const isRelative = ({ measure }: SeenMeasure): boolean => measure.form !== "sum"
 
 export function settingProfilePage(call: PageCall, view: SettingProfile) {
   const { setting, member, series, area, charts, cluster } = view
-  const hasFigures = series.seen.some(({ measures }) => measures.some(({ figure }) => figure.settings.answered > 0))
+  const hasFigures = series.seen.some(hasAnswers)
   const told = leads(view)
   return framed(call, {
     title: setting.name,

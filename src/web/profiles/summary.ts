@@ -1,4 +1,4 @@
-import { changesOf, findIn, movedBetween, type Series } from "./series.ts"
+import { changesOf, findIn, hasAnswers, movedBetween, type Series } from "./series.ts"
 import { headlineName, headlinesOf } from "./parts.tsx"
 import { valueText } from "./told.ts"
 import { listed, words } from "./words.ts"
@@ -7,7 +7,7 @@ import { listed, words } from "./words.ts"
 export function sumUp(series: Series): string {
   const { scope, now, county, year } = series
   const of = headlinesOf(now)
-  if (!now.measures.some(({ figure }) => figure.settings.answered > 0)) return words.nothingYet(year)
+  if (!hasAnswers(now)) return words.nothingYet(year)
   const changeOf = changesOf(series)
   const signs = of.flatMap((seen) => {
     const change = changeOf?.(seen).sameSchools.change

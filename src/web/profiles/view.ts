@@ -1,4 +1,4 @@
-import { hubWide, type Person, type Place, type Sight, seesInclusionFigures, seesWhole, sightOf } from "../../domain/access.ts"
+import { hubWide, type Person, type Place, readsNumbers, type Sight, seesInclusionFigures, seesWhole, sightOf } from "../../domain/access.ts"
 import { answersOf } from "../../domain/delivery.ts"
 import { contributionTo } from "../../domain/figure.ts"
 import type { AcademicYear } from "../../domain/kit/academic-year.ts"
@@ -74,7 +74,7 @@ export async function readProfile(tx: Tx, wiring: Pick<Wiring, "profiles">, me: 
 export async function profileAt(tx: Tx, me: Person, scope: Scope, place: Place, hubYear: HubYear, wanted: View | undefined): Promise<Seen | null> {
   const offered = await offeredMeasures(tx, me, scope, place, hubYear)
   const isWhole = (measure: CompiledMeasure, kind: string) =>
-    scope.kind === "setting" && !measure.sensitive ? sightOf(me, answersOf(kind), place) === "whole" : seesWhole(me, place, measure.sensitive)
+    scope.kind === "setting" && !measure.sensitive ? readsNumbers(sightOf(me, answersOf(kind), place)) : seesWhole(me, place, measure.sensitive)
   const mayTeam = offered.some(({ measure, kind }) => isWhole(measure, kind))
   if (wanted === "team" && !mayTeam) return null
   const view = wanted ?? (mayTeam ? "team" : "published")
@@ -110,7 +110,7 @@ async function offeredMeasures(tx: Tx, me: Person, scope: Scope, place: Place, h
   const sight = sightOf(me, answersOf(kind ?? "school"), scope.kind === "setting" ? place : await placeOfSetting(tx, only))
   if (sight === "none") return scope.kind === "setting" ? notFound() : []
   const isFor = isOwnOrCentre(me, only)
-  if (sight === "whole" || sight === "hidden") return scope.kind === "setting" || isFor ? allowed : allowed.filter(({ measure }) => !measure.sensitive)
+  if (readsNumbers(sight) || sight === "hidden") return scope.kind === "setting" || isFor ? allowed : allowed.filter(({ measure }) => !measure.sensitive)
   const shared = (await sharedSections(tx, [only], hubYear.year.year)).get(only) ?? new Set<string>()
   return allowed.filter(({ community, measure }) => isShared(community, measure, shared))
 }
@@ -151,7 +151,7 @@ export async function memberSights(tx: Tx, me: Person, members: readonly Member[
     if (measure.sensitive) return !asCluster && isOwnOrCentre(me, member.id) ? "whole" : "none"
     const sight = sightAt(member)
     if (sight === "agreed") return isShared(community, measure, shared.get(member.id) ?? new Set()) ? "published" : "none"
-    return sight === "hidden" ? "published" : sight
+    return sight === "hidden" ? "published" : readsNumbers(sight) ? "whole" : "none"
   }
 }
 

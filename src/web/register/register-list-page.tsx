@@ -10,6 +10,7 @@ import { Table } from "../../ui/table.tsx"
 import { framed } from "../kit/frame.tsx"
 import { momentInWords } from "../kit/moment.ts"
 import type { PageCall } from "../kit/page.tsx"
+import { FileName } from "./file-name.tsx"
 import { areasInWords, shortSum, words } from "./words.ts"
 
 const tones: Record<RegisterImport["state"], Tone> = {
@@ -46,7 +47,11 @@ export const registerListPage = (call: PageCall, { imports, schools, makes, firs
     place: <Place crumbs={[{ text: words.hub, href: "/hub" }]} />,
     children: (
       <>
-        <Head title={words.title} lede={isNone ? undefined : words.lede(schools, call.hub.areas)} action={makes && !isNone ? begin : undefined} />
+        <Head
+          title={words.title}
+          lede={isNone ? undefined : words.lede(schools, call.hub.areas)}
+          action={makes && !isNone ? begin : undefined}
+        />
         {isNone ? (
           <Empty will={words.empty} why={words.emptyWhy} action={makes ? begin : undefined} />
         ) : (
@@ -56,11 +61,15 @@ export const registerListPage = (call: PageCall, { imports, schools, makes, firs
               rows={imports}
               rowKey={({ id }) => id}
               columns={[
-                { title: words.when, whole: true, cell: ({ id, at }) => <a href={`/register/${id}`}>{momentInWords(at)}</a> },
-                { title: words.file, cell: ({ fileName }) => fileName },
+                {
+                  title: words.when,
+                  whole: true,
+                  cell: ({ id, at }) => <a href={`/register/${id}`}>{momentInWords(at)}</a>,
+                },
+                { title: words.file, label: "", cell: ({ fileName }) => <FileName name={fileName} /> },
                 { title: words.areas, cell: ({ areas }) => areasInWords(areas) },
                 { title: words.by, cell: ({ byName }) => byName ?? words.byNobody },
-                { title: words.cameTo, cell: (one) => <CameTo one={one} /> },
+                { title: words.cameTo, label: "", cell: (one) => <CameTo one={one} /> },
               ]}
             />
             {(first || next) && <Pager shown={words.shownOnly(imports.length)} first={first} next={next} />}

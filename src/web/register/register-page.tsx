@@ -1,6 +1,7 @@
+import type { ComponentChildren } from "preact"
+import { skipWords } from "../../domain/register/words.ts"
 import type { RegisterChange, RegisterImport } from "../../store/register-import.ts"
 import { type ChangeKind, changeKinds } from "../../store/register-import.ts"
-import { skipWords } from "../../domain/register/words.ts"
 import { Act, ButtonLink, PostButton } from "../../ui/button.tsx"
 import { Details } from "../../ui/details.tsx"
 import { type Diff, DiffList } from "../../ui/diff-list.tsx"
@@ -15,6 +16,7 @@ import { Table } from "../../ui/table.tsx"
 import { framed } from "../kit/frame.tsx"
 import type { PageCall } from "../kit/page.tsx"
 import { nameAndPlace } from "../settings/setting-name.tsx"
+import { FileName } from "./file-name.tsx"
 import { areasInWords, fieldName, kindWords, valueInWords, words } from "./words.ts"
 
 const place = (
@@ -28,6 +30,14 @@ const place = (
 
 const linksCame = (one: RegisterImport): boolean => one.told?.links ?? one.linksName !== null
 
+const FileNote = ({ one, children }: { one: RegisterImport; children: ComponentChildren }) => (
+  <>
+    <FileName name={one.fileName} />
+    {children && <br />}
+    {children}
+  </>
+)
+
 /** As long as it is read, or carried out. */
 export const readingPage = (call: PageCall, one: RegisterImport, makes: boolean) => {
   const title = one.dryRun ? words.readingTitle : words.applyingTitle
@@ -37,9 +47,15 @@ export const readingPage = (call: PageCall, one: RegisterImport, makes: boolean)
     place,
     children: (
       <>
-        <Head title={title} lede={`${one.fileName}: ${areasInWords(one.areas)}`} note={words.waitNote} />
+        <Head title={title} lede={areasInWords(one.areas)} note={<FileNote one={one}>{words.waitNote}</FileNote>} />
         <section class="part">
-          <Progress id="rows" text={words.rowsRead(one.rowsRead)} done={one.rowsRead} all={null} href={`/register/${one.id}`} />
+          <Progress
+            id="rows"
+            text={words.rowsRead(one.rowsRead)}
+            done={one.rowsRead}
+            all={null}
+            href={`/register/${one.id}`}
+          />
           {one.dryRun && makes && (
             <PostButton look="plain" action={`/register/${one.id}/cancel`}>
               {words.cancel}
@@ -61,7 +77,11 @@ export const endedPage = (call: PageCall, one: RegisterImport, makes: boolean) =
     place,
     children: (
       <>
-        <Head title={title} lede={isRefused ? one.problem : words.cancelledLede} note={isRefused ? `${one.fileName}. ${words.refusedNote}` : one.fileName} />
+        <Head
+          title={title}
+          lede={isRefused ? one.problem : words.cancelledLede}
+          note={<FileNote one={one}>{isRefused && words.refusedNote}</FileNote>}
+        />
         {makes && (
           <p class="row">
             <ButtonLink href="/register/new">{words.again}</ButtonLink>
@@ -105,8 +125,19 @@ export const planPage = (call: PageCall, view: PlanView) => {
       <>
         <Head
           title={title}
-          lede={isApplied ? words.applied(counts) : changed === 0 ? words.plannedNothing(counts.unchanged) : words.planned(counts)}
-          note={words.extractOf(one.fileName, one.extractDay, linksCame(one))}
+          lede={
+            isApplied
+              ? words.applied(counts)
+              : changed === 0
+                ? words.plannedNothing(counts.unchanged)
+                : words.planned(counts)
+          }
+          note={
+            <>
+              <FileName name={one.fileName} />
+              {words.extractOf(one.extractDay, linksCame(one))}
+            </>
+          }
           {...(!isApplied && makes && { action: <Decide one={one} changes={changed > 0} /> })}
         />
         {one.differs && !isApplied && (
@@ -125,9 +156,20 @@ export const planPage = (call: PageCall, view: PlanView) => {
         <Part id="counts" title={words.counts} note={words.countsNote(counts.rows)}>
           <Table
             caption={words.counts}
-            rows={(["closed", "converted", "reopened", "updated", "added", "unchanged", "skipped", "unseen", "elsewhere", "twin"] as const).filter(
-              (each) => countOf(one, each) > 0,
-            )}
+            rows={(
+              [
+                "closed",
+                "converted",
+                "reopened",
+                "updated",
+                "added",
+                "unchanged",
+                "skipped",
+                "unseen",
+                "elsewhere",
+                "twin",
+              ] as const
+            ).filter((each) => countOf(one, each) > 0)}
             rowKey={(each) => each}
             columns={[
               {
@@ -136,13 +178,16 @@ export const planPage = (call: PageCall, view: PlanView) => {
                   each === "unchanged" ? (
                     kindWords[each].name
                   ) : (
-                    <a href={`/register/${one.id}?show=${each}#changes`} aria-current={each === kind ? "true" : undefined}>
+                    <a
+                      href={`/register/${one.id}?show=${each}#changes`}
+                      aria-current={each === kind ? "true" : undefined}
+                    >
                       {kindWords[each].name}
                     </a>
                   ),
               },
               { title: words.n, number: true, cell: (each) => countOf(one, each).toLocaleString("en-GB") },
-              { title: words.means, cell: (each) => kindWords[each].means },
+              { title: words.means, label: "", cell: (each) => kindWords[each].means },
             ]}
           />
         </Part>
@@ -209,12 +254,25 @@ const Noticed = ({ one: { told } }: { one: RegisterImport }) => {
 }
 
 const tones: Record<ChangeKind, Tone> = {
-  closed: "late", converted: "good", reopened: "good", updated: "plain", added: "good", unseen: "due", elsewhere: "due", twin: "due", skipped: "plain",
+  closed: "late",
+  converted: "good",
+  reopened: "good",
+  updated: "plain",
+  added: "good",
+  unseen: "due",
+  elsewhere: "due",
+  twin: "due",
+  skipped: "plain",
 }
 
 function diffOf(change: RegisterChange, isApplied: boolean, makes: boolean): Diff {
   const { verdict, name, urn, setting, detail } = change
-  const title = name === null ? (detail.line === undefined ? "" : words.line(detail.line)) : nameAndPlace({ name, town: detail.town ?? null })
+  const title =
+    name === null
+      ? detail.line === undefined
+        ? ""
+        : words.line(detail.line)
+      : nameAndPlace({ name, town: detail.town ?? null })
   return {
     title,
     ...(setting && { href: `/settings/${setting}` }),
@@ -229,7 +287,17 @@ function diffOf(change: RegisterChange, isApplied: boolean, makes: boolean): Dif
 }
 
 /** One line about what is told, and one for each thing to decide. */
-const Note = ({ change, urn, isApplied, makes }: { change: RegisterChange; urn: string | null; isApplied: boolean; makes: boolean }) => {
+const Note = ({
+  change,
+  urn,
+  isApplied,
+  makes,
+}: {
+  change: RegisterChange
+  urn: string | null
+  isApplied: boolean
+  makes: boolean
+}) => {
   const { verdict, detail } = change
   const facts = [
     urn && words.urn(urn),
@@ -247,27 +315,31 @@ const Note = ({ change, urn, isApplied, makes }: { change: RegisterChange; urn: 
     <>
       {facts.join(" · ")}
       {detail.carriedOn?.map(({ urn: next, kind, on }) => (
-        <span class="sub" key={next}>
-          {" "}
+        <>
+          <br />
           {words.carriedOn(next, kind, on)}
-        </span>
+        </>
       ))}
       {detail.other && (
-        <span class="sub">
-          {" "}
+        <>
+          <br />
           {words.twin}
           <a href={`/settings/${detail.other.setting}`}>{detail.other.name}</a>.{" "}
-          {makes && change.setting && <Join one={change.setting} other={detail.other.setting} which={change.name ?? ""} />}
-        </span>
+          {makes && change.setting && (
+            <Join one={change.setting} other={detail.other.setting} which={change.name ?? ""} />
+          )}
+        </>
       )}
       {detail.mayBe?.map((other) => (
-        <span class="sub" key={other.setting}>
-          {" "}
+        <>
+          <br />
           {words.mayBeSame}
           <a href={`/settings/${other.setting}`}>{other.name}</a>
           {words.mayBe(other.urn, other.why)}{" "}
-          {isApplied ? makes && change.setting && <Join one={change.setting} other={other.setting} which={change.name ?? ""} /> : words.joinLater}
-        </span>
+          {isApplied
+            ? makes && change.setting && <Join one={change.setting} other={other.setting} which={change.name ?? ""} />
+            : words.joinLater}
+        </>
       ))}
     </>
   )

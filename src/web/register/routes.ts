@@ -126,19 +126,27 @@ export const routes: PageRoute[] = [
 ]
 
 /** What was ticked and what was typed beside it, as they were sent. */
-const typedIn = (form: Form): Typed => ({ las: form.all("las").filter((code) => /^\d{3}$/.test(code)), others: form.text("others").slice(0, 1_000) })
+const typedIn = (form: Form): Typed => ({
+  las: form.all("las").filter((code) => /^\d{3}$/.test(code)),
+  others: form.text("others").slice(0, 1_000),
+})
+
+/** Names that the register writes with a comma of their own: `Bristol, City of`. */
+const ofItself = /,\s*(city|county) of\b/gi
 
 function areasIn(form: Form, wrongs: Wrongs): LaCode[] {
   const { las, others } = typedIn(form)
-  const [ticked, typed] = [areasAskedFor(las.join(",")), areasAskedFor(others)]
-  if (!typed.ok && typed.problem.problem === "area-unknown") wrongs.add("others", problems.areaUnknown(typed.problem.area.slice(0, 60)))
+  const [ticked, typed] = [areasAskedFor(las.join(",")), areasAskedFor(others.replace(ofItself, ""))]
+  if (!typed.ok && typed.problem.problem === "area-unknown")
+    wrongs.add("las", problems.areaUnknown(typed.problem.area.slice(0, 60)))
   else if (!ticked.ok && !typed.ok) wrongs.add("las", problems.areas)
   return [...new Set([...(ticked.ok ? ticked.value : []), ...(typed.ok ? typed.value : [])])]
 }
 
 async function keepParts(tx: Tx, id: ImportId, part: PartFile, { path }: UploadedFile): Promise<void> {
   let n = 0
-  for await (const bytes of createReadStream(path, { highWaterMark: 1024 * 1024 })) await keepPart(tx, id, part, n++, bytes)
+  for await (const bytes of createReadStream(path, { highWaterMark: 1024 * 1024 }))
+    await keepPart(tx, id, part, n++, bytes)
 }
 
 /** Without a script, by a header: a `<meta>` that does so takes the page from under a reader's hands, and checkers refuse it. */

@@ -20,7 +20,8 @@ export const areasInWords = (codes: readonly string[]): string =>
 
 export const problems = {
   areas: "Choose at least one local authority area.",
-  areaUnknown: (typed: string) => `“${typed}” is no area's number. Give numbers of three digits, like 865.`,
+  areaUnknown: (typed: string) =>
+    `There is no local authority area “${typed}”. Give its name, or its number of three digits, like 865 for Wiltshire.`,
   extract: "Choose the extract: the .zip, .csv or .csv.gz as the register publishes it.",
   extractEmpty: "This file is empty. Download it again.",
   linksEmpty: "This links file is empty. Download it again, or leave it out.",
@@ -29,22 +30,51 @@ export const problems = {
 
 /** What a kind of row is called in the list of what it came to, and what that means. */
 export const kindWords: Record<ChangeKind | "unchanged", { name: string; means: string; one: string }> = {
-  closed: { name: "Closed", means: "Closed by status, by close date or by a successor; their history stays", one: "Closes" },
-  converted: { name: "New number, same school", means: "Became an academy or were given another number; audits and people stay with the school", one: "New number" },
+  closed: {
+    name: "Closed",
+    means: "Closed by status, by close date or by a successor; their history stays",
+    one: "Closes",
+  },
+  converted: {
+    name: "New number, same school",
+    means: "Became an academy or were given another number; audits and people stay with the school",
+    one: "New number",
+  },
   reopened: { name: "Reopened", means: "Were closed here, and the register has them open", one: "Reopens" },
   updated: { name: "Changed", means: "Something that the register says of them is new", one: "Changes" },
   added: { name: "New", means: "Not known here before; they wait in “not in a cluster yet”", one: "New" },
   unchanged: { name: "As they were", means: "Nothing is written", one: "As it was" },
   skipped: { name: "Left out", means: "Lines that bring nothing in, each with its reason", one: "Left out" },
-  unseen: { name: "Not in the file", means: "Known here and missing from the file; nobody is closed for that", one: "Not in the file" },
-  elsewhere: { name: "Moved to another area", means: "Known here, and now in an area that was not asked for", one: "Moved" },
+  unseen: {
+    name: "Not in the file",
+    means: "Known here and missing from the file; nobody is closed for that",
+    one: "Not in the file",
+  },
+  elsewhere: {
+    name: "Moved to another area",
+    means: "Known here, and now in an area that was not asked for",
+    one: "Moved",
+  },
   twin: { name: "One school twice", means: "Two records here that the links call one school", one: "Twice here" },
 }
 
 const fieldValues: Partial<Record<RegisterField, Record<string, string>>> = {
   phase: phaseNames,
-  status: { open: "Open", "proposed-to-close": "Open, but proposed to close", closed: "Closed", "proposed-to-open": "Proposed to open" },
-  group: { maintained: "Maintained by the local authority", academy: "Academy", free: "Free school", independent: "Independent", special: "Special", college: "College", other: "Other" },
+  status: {
+    open: "Open",
+    "proposed-to-close": "Open, but proposed to close",
+    closed: "Closed",
+    "proposed-to-open": "Proposed to open",
+  },
+  group: {
+    maintained: "Maintained by the local authority",
+    academy: "Academy",
+    free: "Free school",
+    independent: "Independent",
+    special: "Special",
+    college: "College",
+    other: "Other",
+  },
 }
 const dayFields: readonly RegisterField[] = ["opened", "closed", "censusDay"]
 
@@ -69,9 +99,13 @@ export const words = {
   hub: "Hub",
   bringIn: "Bring in the register",
   lede: (schoolsHere: number, areas: readonly string[]) =>
-    areas.length === 0 ? `${schools(schoolsHere)} on record.` : `${schools(schoolsHere)} on record, in ${areasInWords(areas)}.`,
-  empty: "The Department publishes every school of England with its number, place, phase, trust and roll. Brought in here, your hub's schools are on record within a minute.",
-  emptyWhy: "Bring it in again once a term: new, changed and closed schools are told apart, academies keep their history, and nothing that you typed is overwritten.",
+    areas.length === 0
+      ? `${schools(schoolsHere)} on record.`
+      : `${schools(schoolsHere)} on record, in ${areasInWords(areas)}.`,
+  empty:
+    "The Department publishes every school of England with its number, place, phase, trust and roll. Brought in here, your hub's schools are on record within a minute.",
+  emptyWhy:
+    "Bring it in again once a term: new, changed and closed schools are told apart, academies keep their history, and nothing that you typed is overwritten.",
   list: "Brought in so far",
   when: "When",
   file: "File",
@@ -80,23 +114,28 @@ export const words = {
   byNobody: "Command line",
   cameTo: "Came to",
   older: "Older ones",
-  shown: (from: number, to: number, all: number) => (all === 0 ? "None" : `${number(from)} to ${number(to)} of ${number(all)}`),
+  shown: (from: number, to: number, all: number) =>
+    all === 0 ? "None" : `${number(from)} to ${number(to)} of ${number(all)}`,
   shownOnly: (n: number) => `${number(n)} shown`,
 
   newTitle: "Bring in the school register",
   newLede: "First you see what it would change, school by school. Nothing changes before you say so.",
   areasAsk: "Which local authority areas?",
   areasHelp: "Rows of other areas are left alone.",
-  allAreas: (n: number) => (n === 0 ? "Choose from all areas of England" : "More areas of England"),
-  otherAreas: "Is an area missing from the list?",
-  otherAreasHelp: "Give the number that the register has for it. Several numbers with commas between.",
+  allAreas: (n: number) => (n === 0 ? "Or choose from the areas of England" : "Or choose from England's other areas"),
+  areasTyped: "By name or number",
+  otherAreas: "Other areas, by name or number",
+  otherAreasHelp: "With commas between: Wiltshire, 866",
   extractAsk: "The extract",
-  extractHelp: "“Establishment fields” from “Get information about schools”: the .zip as downloaded, or the .csv or .csv.gz in it. 200 MB at most.",
+  extractHelp:
+    "“Establishment fields” from “Get information about schools”: the .zip as downloaded, or the .csv or .csv.gz in it. 200 MB at most.",
   linksAsk: "The links",
-  linksHelp: "“Establishment links”, which tell that a new number is a school that you know. Without them an academy comes as a new school. Leave it out where the zip holds both.",
+  linksHelp:
+    "“Establishment links”, which tell that a new number is a school that you know. Without them an academy comes as a new school. Leave it out where the zip holds both.",
   read: "Read it",
   where: "Where to find it",
-  whereText: "On get-information-schools.service.gov.uk choose “Download all data”, tick “Establishment fields” and “Establishment links”, and save the zip.",
+  whereText:
+    "On get-information-schools.service.gov.uk choose “Download all data”, tick “Establishment fields” and “Establishment links”, and save the zip.",
 
   readingTitle: "Reading the extract",
   applyingTitle: "Bringing the changes in",
@@ -113,22 +152,25 @@ export const words = {
   refusedNote: "Nothing was changed.",
 
   plannedTitle: "What would change",
-  plannedNothing: (unchanged: number) => `Nothing would change: ${schools(unchanged)} ${unchanged === 1 ? "stands" : "stand"} here as the register has ${unchanged === 1 ? "it" : "them"}.`,
+  plannedNothing: (unchanged: number) =>
+    `Nothing would change: ${schools(unchanged)} ${unchanged === 1 ? "stands" : "stand"} here as the register has ${unchanged === 1 ? "it" : "them"}.`,
   planned: (counts: ImportCounts) => `${sumUp(counts)} Nothing has changed yet.`,
-  differs: "The hub has changed since you looked, and with it what this file would do. This is how it stands now: look again, and bring it in then.",
+  differs:
+    "The hub has changed since you looked, and with it what this file would do. This is how it stands now: look again, and bring it in then.",
   apply: "Bring these changes in",
   leave: "Leave it",
   gone: "What this file would do has changed, or somebody was quicker. This is how it stands now.",
   appliedTitle: "Brought in",
   applied: (counts: ImportCounts) => sumUp(counts),
-  extractOf: (file: string, on: Day | null, links: boolean) =>
-    `${file}${on ? `, as of ${dayInWords(on)}` : ""}${links ? ", with links" : ", without links: an academy under a new number comes as a new school"}`,
+  extractOf: (on: Day | null, links: boolean) =>
+    `${on ? `, as of ${dayInWords(on)}` : ""}${links ? ", with links" : ", without links: an academy under a new number comes as a new school"}`,
   waiting: (n: number) => `${schools(n)} ${n === 1 ? "waits" : "wait"} in “not in a cluster yet”`,
   toSettings: "See all schools",
   next: "Where next",
 
   counts: "What the rows came to",
-  countsNote: (n: number) => `${rows(n)} of the areas asked for. Each is counted once; schools that are not in the file are no rows.`,
+  countsNote: (n: number) =>
+    `${rows(n)} of the areas asked for. Each is counted once; schools that are not in the file are no rows.`,
   kind: "Came to",
   n: "Rows",
   means: "What that means",
@@ -136,16 +178,23 @@ export const words = {
   changes: "School by school",
   changesOf: (name: string) => `School by school: ${name.toLowerCase()}`,
   none: "None of the schools.",
-  emptyArea: (codes: readonly string[]) => `The file has no row of ${areasInWords(codes)}. Check that it is the right file.`,
+  emptyArea: (codes: readonly string[]) =>
+    `The file has no row of ${areasInWords(codes)}. Check that it is the right file.`,
   noticed: "What was noticed in the file",
-  missing: (columns: readonly string[]) => `It lacks these columns; what is known of them stays: ${columns.join(", ")}.`,
+  missing: (columns: readonly string[]) =>
+    `It lacks these columns; what is known of them stays: ${columns.join(", ")}.`,
   unknown: (n: number) => `${plural(n, "column is", "columns are")} not used here.`,
-  unreadable: (column: string, cells: number) => `Column “${column}”: ${plural(cells, "cell", "cells")} could not be read and ${cells === 1 ? "counts" : "count"} as nothing.`,
+  unreadable: (column: string, cells: number) =>
+    `Column “${column}”: ${plural(cells, "cell", "cells")} could not be read and ${cells === 1 ? "counts" : "count"} as nothing.`,
 
   urn: (urn: string) => `URN ${urn}`,
   line: (n: number) => `Line ${number(n)}`,
   number: (former: string, now: string, from: Day) => `${former} until then, ${now} from ${dayInWords(from)}`,
-  closedBy: { status: "by its status", date: "by its close date", successor: "because the links say that another school carries it on" },
+  closedBy: {
+    status: "by its status",
+    date: "by its close date",
+    successor: "because the links say that another school carries it on",
+  },
   pupils: (n: number) => plural(n, "pupil", "pupils"),
   phase: (code: string) => phaseNames[code] ?? code,
   mayBe: (urn: string | null, why: MayBe["why"]) => `${urn === null ? "" : ` (URN ${urn})`}: ${whys[why]}.`,
@@ -156,7 +205,8 @@ export const words = {
   unseenClosed: "Closed here already.",
   carriedOn: (urn: string, kind: string, on: Day | null) =>
     `The links say: ${kind === "merged" ? "merged into" : kind === "split" ? "split into" : "followed by"} URN ${urn}${on ? ` from ${dayInWords(on)}` : ""}.`,
-  elsewhere: (la: string, name: string | null) => `Now in ${name ?? areaName(la)} (${la}). Bring that area in too, if it is yours.`,
+  elsewhere: (la: string, name: string | null) =>
+    `Now in ${name ?? areaName(la)} (${la}). Bring that area in too, if it is yours.`,
   twin: "The links call this the same school as ",
   column: (name: string) => `Column “${name}”.`,
 
@@ -173,8 +223,13 @@ export const words = {
 function sumUp(counts: ImportCounts): string {
   const parts = (["added", "converted", "closed", "reopened", "updated"] as const)
     .filter((kind) => counts[kind] > 0)
-    .map((kind) => `${number(counts[kind])} ${{ added: "new", converted: "with a new number", closed: "closed", reopened: "reopened", updated: "changed" }[kind]}`)
+    .map(
+      (kind) =>
+        `${number(counts[kind])} ${{ added: "new", converted: "with a new number", closed: "closed", reopened: "reopened", updated: "changed" }[kind]}`,
+    )
   const changed = counts.added + counts.converted + counts.closed + counts.reopened + counts.updated
-  return parts.length === 0 ? `Nothing changed: ${schools(counts.unchanged)} as they were.` : `${schools(changed)}: ${listed(parts)}; ${number(counts.unchanged)} as they were.`
+  return parts.length === 0
+    ? `Nothing changed: ${schools(counts.unchanged)} as they were.`
+    : `${schools(changed)}: ${listed(parts)}${counts.unchanged > 0 ? `; ${number(counts.unchanged)} as they were` : ""}.`
 }
 export const shortSum = (counts: ImportCounts): string => sumUp(counts)

@@ -291,11 +291,8 @@ const ContactsPart = ({
 export const settingPage = (call: PageCall, view: SettingView) => {
   const { setting, joined, clusters, posts, contacts, likely, makes, wrongs } = view
   const cluster = clusters.find(({ id }) => id === setting.cluster)
-  const closed = joined
-    ? words.isJoined
-    : setting.closed && setting.closed < call.tx.today
-      ? words.isClosed(setting.closed)
-      : undefined
+  const closed =
+    !joined && setting.closed && setting.closed < call.tx.today ? words.isClosed(setting.closed) : undefined
   return framed(call, {
     title: setting.name,
     current: "schools",
@@ -306,12 +303,16 @@ export const settingPage = (call: PageCall, view: SettingView) => {
         <ErrorSummary problems={wrongs.list} />
         <Head
           title={setting.name}
-          lede={words.detailLede(
-            kindAndPhase(setting.kind, setting.phase),
-            setting.town,
-            cluster?.name ?? null,
-            setting.pupils,
-          )}
+          lede={
+            joined
+              ? words.isJoined
+              : words.detailLede(
+                  kindAndPhase(setting.kind, setting.phase),
+                  setting.town,
+                  cluster?.name ?? null,
+                  setting.pupils,
+                )
+          }
           note={closed}
           action={
             joined ? undefined : (
@@ -338,22 +339,24 @@ export const settingPage = (call: PageCall, view: SettingView) => {
               </Act>
             </p>
           ))}
-        <Below under={joined !== undefined || likely.length > 0}>
-          <Columns
-            beside={
-              <div>
-                <ClustersPart {...view} />
-                {posts && <PeoplePart {...view} posts={posts} />}
-                <RollsPart {...view} />
-              </div>
-            }
-          >
-            <FactsPart {...view} />
-            <NumbersPart {...view} />
-            <SuccessionPart {...view} />
-            {contacts && <ContactsPart {...view} contacts={contacts} />}
-          </Columns>
-        </Below>
+        {!joined && (
+          <Below under={likely.length > 0}>
+            <Columns
+              beside={
+                <div>
+                  <ClustersPart {...view} />
+                  {posts && <PeoplePart {...view} posts={posts} />}
+                  <RollsPart {...view} />
+                </div>
+              }
+            >
+              <FactsPart {...view} />
+              <NumbersPart {...view} />
+              <SuccessionPart {...view} />
+              {contacts && <ContactsPart {...view} contacts={contacts} />}
+            </Columns>
+          </Below>
+        )}
       </>
     ),
   })

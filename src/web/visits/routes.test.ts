@@ -1,7 +1,15 @@
 import { expect, test } from "vitest"
 import { academicYear } from "../../domain/kit/academic-year.ts"
 import { day } from "../../domain/kit/day.ts"
-import type { AnswerId, AuditId, ClusterId, DeliveryId, MembershipId, PromiseId, SettingId } from "../../domain/kit/id.ts"
+import type {
+  AnswerId,
+  AuditId,
+  ClusterId,
+  DeliveryId,
+  MembershipId,
+  PromiseId,
+  SettingId,
+} from "../../domain/kit/id.ts"
 import { recordAudit } from "../../store/audit.ts"
 import { recordCluster, recordMembership } from "../../store/cluster.ts"
 import { recordContact } from "../../store/contact.ts"
@@ -25,11 +33,21 @@ await hub.inside(async (tx) => {
   await recordCluster(tx, { id: alder, name: "Alder Vale" })
   await recordCluster(tx, { id: vacant, name: "Coldstow" })
 })
-const school = async (name: string, cluster = brack, more: { closed?: ReturnType<typeof day> } = {}): Promise<SettingId> => {
+const school = async (
+  name: string,
+  cluster = brack,
+  more: { closed?: ReturnType<typeof day> } = {},
+): Promise<SettingId> => {
   const id = newId<SettingId>()
   await hub.inside(async (tx) => {
     await recordSetting(tx, id, { kind: "school", name, phase: "primary", postcode: "NM1 2AB", ...more })
-    await recordMembership(tx, { id: newId<MembershipId>(), setting: id, cluster, from: day("2020-09-01"), until: null })
+    await recordMembership(tx, {
+      id: newId<MembershipId>(),
+      setting: id,
+      cluster,
+      from: day("2020-09-01"),
+      until: null,
+    })
   })
   return id
 }
@@ -43,20 +61,42 @@ const joan = await person("Joan Pike", { role: "music-lead", setting: marlPit })
 const olive = await person("Olive Tarn", { role: "music-lead", setting: await school("Osier Bank Primary") })
 
 type Fields = Record<string, string>
-const plan = async (who: Caller, setting: SettingId, fields: Fields) => site.post(who, `/settings/${setting}/visits/new`, { on: "", time: "", place: "", coordinator: wren.id, stands: "offered", ...fields })
-const step = (who: Caller, visit: string, to: string, fields: Fields = {}) => site.post(who, `${visit}/steps/${to}`, fields)
+const plan = async (who: Caller, setting: SettingId, fields: Fields) =>
+  site.post(who, `/settings/${setting}/visits/new`, {
+    on: "",
+    time: "",
+    place: "",
+    coordinator: wren.id,
+    stands: "offered",
+    ...fields,
+  })
+const step = (who: Caller, visit: string, to: string, fields: Fields = {}) =>
+  site.post(who, `${visit}/steps/${to}`, fields)
 const page = async (who: Caller, path: string) => (await site.get(who, path)).text
 const statesOf = async (visit: string) =>
-  (await hub.inside((tx) => tx.client.query<{ state: string }>("select to_state as state from visit_transition where visit_id = $1 order by seq", [visit.split("/").at(-1)]))).rows.map(({ state }) => state)
+  (
+    await hub.inside((tx) =>
+      tx.client.query<{ state: string }>(
+        "select to_state as state from visit_transition where visit_id = $1 order by seq",
+        [visit.split("/").at(-1)],
+      ),
+    )
+  ).rows.map(({ state }) => state)
 
 test("Wren plans a visit with day, time, place and who goes, offered and booked in one go", async () => {
   expect(await page(wren, "/visits")).toContain("Marl Pit Primary")
-  const { location } = await plan(wren, marlPit, { on: "2026-12-01", time: "1.30 pm", place: "By video", stands: "booked" })
+  const { location } = await plan(wren, marlPit, {
+    on: "2026-12-01",
+    time: "1.30 pm",
+    place: "By video",
+    stands: "booked",
+  })
   const visit = location ?? ""
   expect(visit).toMatch(/^\/visits\/[\w-]{36}$/)
   expect(await statesOf(visit)).toEqual(["offered", "booked"])
   const shown = await page(wren, visit)
-  for (const text of ["Tue 1 Dec 2026, 1.30 pm. Wren Halloway goes.", "By video", "Booked"]) expect(shown).toContain(text)
+  for (const text of ["Tue 1 Dec 2026, 1.30 pm. Wren Halloway goes.", "By video", "Booked"])
+    expect(shown).toContain(text)
   expect(await page(joan, visit)).toContain("Tue 1 Dec 2026")
   // The API shows the same one.
   const { body } = await site.api(wren, "GET", "/visits?year=2026&state=booked")
@@ -67,7 +107,11 @@ test("the academic year comes from the day: 31 August and 1 September are in two
   const setting = await school("Year Ends Primary")
   const yearOf = async (on: string) => {
     const { location } = await plan(wren, setting, { on })
-    const { rows } = await hub.inside((tx) => tx.client.query("select a.year from visit v join audit a on a.id = v.audit_id where v.id = $1", [location?.split("/").at(-1)]))
+    const { rows } = await hub.inside((tx) =>
+      tx.client.query("select a.year from visit v join audit a on a.id = v.audit_id where v.id = $1", [
+        location?.split("/").at(-1),
+      ]),
+    )
     return rows[0]
   }
   expect(await yearOf("2026-08-31")).toEqual({ year: 2025 })
@@ -84,22 +128,40 @@ test("a visit to a school that is closed on the day, at no time, by nobody, is t
   expect(late.text).toContain("Shut Primary is not open on Mon 30 Nov 2026.")
   const wrong = await plan(wren, marlPit, { on: "30/02/2026", time: "25:00", coordinator: alba.id, stands: "maybe" })
   expect(wrong.status).toBe(422)
-  for (const text of ["Give a day, like 23/11/2026.", "Give a time like 13:30.", "Choose one of these people.", "Say how it stands."]) expect(wrong.text).toContain(text)
+  for (const text of [
+    "Give a day, like 23/11/2026.",
+    "Give a time like 13:30.",
+    "Choose one of these people.",
+    "Say how it stands.",
+  ])
+    expect(wrong.text).toContain(text)
   expect((await plan(wren, marlPit, { stands: "booked" })).text).toContain("Give the day of the visit")
-  const { rows } = await hub.inside((tx) => tx.client.query("select count(*) from visit v join audit a on a.id = v.audit_id where a.setting_id = $1", [shut]))
+  const { rows } = await hub.inside((tx) =>
+    tx.client.query("select count(*) from visit v join audit a on a.id = v.audit_id where a.setting_id = $1", [shut]),
+  )
   expect(rows).toEqual([{ count: 0 }])
 })
 
 test("a visit is done with its outcome, minutes and miles, not before its day, and that can be taken back", async () => {
-  const { location } = await plan(wren, await school("Done Primary"), { on: "2026-11-20", time: "09:15", stands: "booked" })
+  const { location } = await plan(wren, await school("Done Primary"), {
+    on: "2026-11-20",
+    time: "09:15",
+    stands: "booked",
+  })
   const visit = location ?? ""
   const bare = await step(wren, visit, "done", { minutes: "an hour" })
   expect(bare.status).toBe(422)
   for (const text of ["Say how it went.", "Give a whole number, or leave it blank."]) expect(bare.text).toContain(text)
-  const done = await step(wren, visit, "done", { outcome: "conversation", minutes: "75", miles: "12", on: "2026-11-20" })
+  const done = await step(wren, visit, "done", {
+    outcome: "conversation",
+    minutes: "75",
+    miles: "12",
+    on: "2026-11-20",
+  })
   expect(done.notice?.undo?.action).toBe(`${visit}/steps/booked`)
   const shown = await page(wren, visit)
-  for (const text of ["Structured conversation instead of a visit", "75 minutes, 12 miles", "Done"]) expect(shown).toContain(text)
+  for (const text of ["Structured conversation instead of a visit", "75 minutes, 12 miles", "Done"])
+    expect(shown).toContain(text)
   await step(wren, visit, "booked")
   expect((await statesOf(visit)).at(-1)).toBe("booked")
   const ahead = (await plan(wren, await school("Ahead Primary"), { on: "2026-12-20", stands: "booked" })).location ?? ""
@@ -109,7 +171,8 @@ test("a visit is done with its outcome, minutes and miles, not before its day, a
 })
 
 test("a visit is rearranged, missed, tried again and declined, each with its reason where one is asked", async () => {
-  const visit = (await plan(wren, await school("Restless Primary"), { on: "2026-11-24", stands: "booked" })).location ?? ""
+  const visit =
+    (await plan(wren, await school("Restless Primary"), { on: "2026-11-24", stands: "booked" })).location ?? ""
   const bare = await step(wren, visit, "to-plan")
   expect(bare.status).toBe(422)
   expect(bare.text).toContain("Say why, in a few words.")
@@ -120,7 +183,16 @@ test("a visit is rearranged, missed, tried again and declined, each with its rea
   await step(wren, visit, "to-plan")
   expect(await page(wren, visit)).toContain("<dd>2</dd>")
   await step(wren, visit, "declined", { reason: "Too much this year" })
-  expect(await statesOf(visit)).toEqual(["offered", "booked", "to-plan", "offered", "booked", "missed", "to-plan", "declined"])
+  expect(await statesOf(visit)).toEqual([
+    "offered",
+    "booked",
+    "to-plan",
+    "offered",
+    "booked",
+    "missed",
+    "to-plan",
+    "declined",
+  ])
   expect(await page(wren, visit)).toContain("A fire drill")
   expect((await step(wren, visit, "to-plan")).status).toBe(303)
 })
@@ -129,7 +201,10 @@ test("a school is called silent after three tries, whose days come from its cont
   const setting = await school("Silent Primary")
   const visit = (await plan(wren, setting, {})).location ?? ""
   expect((await step(wren, visit, "no-reply")).status).toBe(422)
-  const call = (on: string) => hub.inside((tx) => recordContact(tx, { id: newId(), setting, on: day(on), kind: "call", text: `Left word on ${on}` }))
+  const call = (on: string) =>
+    hub.inside((tx) =>
+      recordContact(tx, { id: newId(), setting, on: day(on), kind: "call", text: `Left word on ${on}` }),
+    )
   await call("2026-10-05")
   await call("2026-10-19")
   await call("2026-10-19")
@@ -173,13 +248,52 @@ test("“Before you knock” says who, where, what was promised, what changed, a
       if (!version) throw new Error("the starter toolkit asks schools")
       await recordAudit(tx, { id, setting, year: academicYear(year), ...version })
     })
-    const sent = Object.entries(says).map(([question, value]) => ({ id: newId<AnswerId>(), audit: id, question, row: null, state: "given", value, source: "school", answeredAt: "2026-01-12T12:00:00Z", replaces: null }))
-    const { status } = await site.api(head, "POST", "/deliveries", { delivery: newId<DeliveryId>(), device: newId(), answers: sent })
+    const sent = Object.entries(says).map(([question, value]) => ({
+      id: newId<AnswerId>(),
+      audit: id,
+      question,
+      row: null,
+      state: "given",
+      value,
+      source: "school",
+      answeredAt: "2026-01-12T12:00:00Z",
+      replaces: null,
+    }))
+    const { status } = await site.api(head, "POST", "/deliveries", {
+      delivery: newId<DeliveryId>(),
+      device: newId(),
+      answers: sent,
+    })
     expect(status).toBe(200)
   }
-  await answers(2024, { "first-access-offered": "yes", "first-access-pupils": 60, choir: "yes", "educator-confidence": 3, "lessons-offered": "some", "lessons-pupils": 20, "send-pupils": 31 })
-  await answers(2025, { "first-access-offered": "no", choir: "no", "educator-confidence": 2, "lessons-offered": "some", "lessons-pupils": 19, "send-pupils": 12 })
-  await hub.inside((tx) => recordPromise(tx, { id: newId<PromiseId>(), setting, audit: null, text: "Lend two half-size cellos", toWhom: "Ida", keeper: wren.id, due: day("2026-11-20") }))
+  await answers(2024, {
+    "first-access-offered": "yes",
+    "first-access-pupils": 60,
+    choir: "yes",
+    "educator-confidence": 3,
+    "lessons-offered": "some",
+    "lessons-pupils": 20,
+    "send-pupils": 31,
+  })
+  await answers(2025, {
+    "first-access-offered": "no",
+    choir: "no",
+    "educator-confidence": 2,
+    "lessons-offered": "some",
+    "lessons-pupils": 19,
+    "send-pupils": 12,
+  })
+  await hub.inside((tx) =>
+    recordPromise(tx, {
+      id: newId<PromiseId>(),
+      setting,
+      audit: null,
+      text: "Lend two half-size cellos",
+      toWhom: "Ida",
+      keeper: wren.id,
+      due: day("2026-11-20"),
+    }),
+  )
   const visit = (await plan(wren, setting, { on: "2026-11-24", time: "13:30", stands: "booked" })).location ?? ""
   const shown = await page(wren, `${visit}/before`)
   for (const text of [
@@ -203,14 +317,49 @@ test("“Before you knock” says who, where, what was promised, what changed, a
 
 test("hostile text in every field of a visit is refused or kept, never a fault", async () => {
   const visit = (await plan(wren, marlPit, { on: "2026-11-23", stands: "booked" })).location ?? ""
-  for (const word of ["<script>alert(1)</script>", "'; drop table visit; --", "\u0000", "9".repeat(400), "-1", "2026-13-45", "１２：３０", "‮", "x".repeat(5000)]) {
-    expect((await plan(wren, marlPit, { on: word, time: word, place: word, coordinator: word, stands: word })).status).toBeLessThan(500)
-    expect((await site.post(wren, `${visit}/change`, { on: word, time: word, place: word, coordinator: word })).status).toBeLessThan(500)
-    for (const to of ["done", "missed", "declined", "offered", "nowhere"]) expect((await step(wren, visit, to, { outcome: word, minutes: word, miles: word, on: word, reason: to === "done" ? word : "" })).status).toBeLessThan(500)
+  for (const word of [
+    "<script>alert(1)</script>",
+    "'; drop table visit; --",
+    "\u0000",
+    "9".repeat(400),
+    "-1",
+    "2026-13-45",
+    "１２：３０",
+    "‮",
+    "x".repeat(5000),
+  ]) {
+    expect(
+      (await plan(wren, marlPit, { on: word, time: word, place: word, coordinator: word, stands: word })).status,
+    ).toBeLessThan(500)
+    expect(
+      (await site.post(wren, `${visit}/change`, { on: word, time: word, place: word, coordinator: word })).status,
+    ).toBeLessThan(500)
+    for (const to of ["done", "missed", "declined", "offered", "nowhere"])
+      expect(
+        (
+          await step(wren, visit, to, {
+            outcome: word,
+            minutes: word,
+            miles: word,
+            on: word,
+            reason: to === "done" ? word : "",
+          })
+        ).status,
+      ).toBeLessThan(500)
     const odd = encodeURIComponent(word)
-    for (const path of [`/visits?year=${odd}&state=${odd}&cluster=${odd}`, `/visits/${odd}`, `/settings/${odd}/visits/new`]) expect((await site.get(wren, path)).status).toBeLessThan(500)
+    for (const path of [
+      `/visits?year=${odd}&state=${odd}&cluster=${odd}`,
+      `/visits/${odd}`,
+      `/settings/${odd}/visits/new`,
+    ])
+      expect((await site.get(wren, path)).status).toBeLessThan(500)
   }
-  const kept = await site.post(wren, `${visit}/change`, { on: "2026-11-27", time: "", place: "<b>Hall</b>", coordinator: wren.id })
+  const kept = await site.post(wren, `${visit}/change`, {
+    on: "2026-11-27",
+    time: "",
+    place: "<b>Hall</b>",
+    coordinator: wren.id,
+  })
   expect(kept.status).toBe(303)
   expect(await page(wren, visit)).toContain("&lt;b>Hall&lt;/b>")
 })
