@@ -1,4 +1,5 @@
 import { mkdtempSync, rmSync } from "node:fs"
+import { createServer } from "node:net"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { fileURLToPath } from "node:url"
@@ -26,7 +27,9 @@ export function openHouse(folder: string, rooms: Rooms): () => House {
     const letters = new Letters()
     const post = rooms.letters ? { SMTP_URL: await letters.open() } : undefined
     closing.push(() => letters.close())
-    const [tutti, browser] = await Promise.all([startTutti(data, { TUTTI_DEMO: rooms.demo, ...post }), openBrowser()])
+    // Not port 0: links in letters start with the address, which must be known before.
+    const settings = { TUTTI_DEMO: rooms.demo, PORT: String(await freePort()), ...post }
+    const [tutti, browser] = await Promise.all([startTutti(data, settings), openBrowser()])
     closing.push(
       () => tutti.stop(),
       () => browser.close(),
@@ -40,6 +43,15 @@ export function openHouse(folder: string, rooms: Rooms): () => House {
     if (!house) throw new Error("the house is not open yet")
     return house
   }
+}
+
+function freePort(): Promise<number> {
+  return new Promise((resolve) => {
+    const taken = createServer().listen(0, "127.0.0.1", () => {
+      const address = taken.address()
+      taken.close(() => resolve(typeof address === "object" && address !== null ? address.port : 0))
+    })
+  })
 }
 
 type Letter = { to: string; text: string }
@@ -78,22 +90,26 @@ export class Letters {
     return new Promise((resolve) => this.#server.close(() => resolve()))
   }
 
-  /** The link in the next letter to this address, which is then taken out of the box. */
-  async linkFor(address: string): Promise<string> {
+  /** The next letter to this address, which is then taken out of the box. */
+  async textFor(address: string): Promise<string> {
     for (const until = Date.now() + 30_000; Date.now() < until; ) {
       const at = this.#kept.findIndex(({ to }) => to === address)
-      if (at >= 0) {
-        const [letter] = this.#kept.splice(at, 1)
-        const link = letter && /https?:\/\/\S+\/sign-in\/[\w-]{43}\S*/.exec(letter.text)?.[0]
-        if (!link) throw new Error(`the letter to ${address} has no link:\n${letter?.text}`)
-        return link
-      }
+      const [letter] = at < 0 ? [] : this.#kept.splice(at, 1)
+      if (letter) return letter.text
       await new Promise<void>((resolve) => {
         this.#waiting.push(resolve)
         setTimeout(resolve, 1_000)
       })
     }
     throw new Error(`no letter to ${address} came`)
+  }
+
+  /** The link to sign in with, of the next letter to this address. */
+  async linkFor(address: string): Promise<string> {
+    const text = await this.textFor(address)
+    const link = /https?:\/\/\S+\/sign-in\/[\w-]{43}\S*/.exec(text)?.[0]
+    if (!link) throw new Error(`the letter to ${address} has no link:\n${text}`)
+    return link
   }
 }
 

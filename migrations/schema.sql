@@ -151,6 +151,29 @@ begin
   return null;
 end $function$;
 
+CREATE OR REPLACE FUNCTION public.remove_answer_text(p_audit uuid, p_question text, p_row text, p_columns text[], p_instead text)
+ RETURNS integer
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+BEGIN ATOMIC
+ WITH gone AS (
+          UPDATE answer n SET value =
+                 CASE jsonb_typeof(n.value)
+                     WHEN 'string'::text THEN to_jsonb(remove_answer_text.p_instead)
+                     ELSE (n.value || ( SELECT COALESCE(jsonb_object_agg(c.c, remove_answer_text.p_instead), '{}'::jsonb) AS "coalesce"
+                        FROM unnest(remove_answer_text.p_columns) c(c)
+                       WHERE (n.value ? c.c)))
+                 END
+           WHERE ((n.hub_id = current_hub()) AND (n.audit_id = remove_answer_text.p_audit) AND (n.question = remove_answer_text.p_question) AND (NOT (n."row" IS DISTINCT FROM remove_answer_text.p_row)) AND (((jsonb_typeof(n.value) = 'string'::text) AND (remove_answer_text.p_columns = '{}'::text[])) OR ((jsonb_typeof(n.value) = 'object'::text) AND (n.value ?| remove_answer_text.p_columns))))
+           RETURNING 1 AS "?column?"
+         )
+  SELECT (count(*))::integer AS count
+    FROM gone;
+END;
+grant execute on function remove_answer_text to tutti_app;
+revoke execute on function remove_answer_text from public;
+
 CREATE OR REPLACE FUNCTION public.visit_follows()
  RETURNS trigger
  LANGUAGE plpgsql

@@ -152,6 +152,8 @@ function pageRows(c: County): Row[] {
     page("/letters", "/letters", "nn22 444 444 424"),
     page("/letters/:id", `/letters/${c.letter}`, "nn22 444 444 424"),
     form("/letters/:id/send-again", `/letters/${c.letter}/send-again`, {}, "nn23 444 444 424"),
+    page("/developers", "/developers", everyone),
+    page("/developers/:route", "/developers/post-deliveries", everyone),
     page("/help", "/help", everyone),
     page("/help/:slug", "/help/who-sees-what", everyone),
     page("/hub", "/hub", readsLayout),
@@ -243,7 +245,7 @@ function pageRows(c: County): Row[] {
     page("/priorities/cluster/:id", `/priorities/cluster/${c.alder}?year=2026`, everyone),
     page("/priorities/cluster/:id", `/priorities/cluster/${c.brack}?year=2026`, "4422 444 222 422"),
     form("/priorities/cluster/:id", `/priorities/cluster/${c.alder}`, { year: "2026", title: "A choir" }, "2223 333 333 333"),
-    form("/priorities/cluster/:id/agree", `/priorities/cluster/${c.alder}/agree`, { year: "2026", agreed: c.alderProposed, "agreed-meeting": "Autumn" }, "322* 333 333 333"),
+    form("/priorities/cluster/:id/agree", `/priorities/cluster/${c.alder}/agree`, { year: "2026", agreed: c.alderProposed, "agreed-meeting": "Autumn", "agreed-on": "2026-11-20" }, "322* 333 333 333"),
     page("/priorities/setting/:id", `/priorities/setting/${own.id}?year=2026`, "2222 224 444 424"),
     page("/priorities/setting/:id", `/priorities/setting/${far.id}?year=2026`, "4422 444 444 424"),
     form("/priorities/setting/:id", `/priorities/setting/${own.id}`, { year: "2026", title: "A choir" }, "2333 224 444 434"),
@@ -429,4 +431,60 @@ test("to a hub lead of another hub nothing of this one is there", async () => {
     }
   })
   expect(wrong).toEqual([])
+})
+
+// ── The page's own table, and its notes ─────────────────────────────────────────────────────────────────────────────
+const file = new URL("../../shared/domain/people-and-jobs.md", import.meta.url)
+const there = existsSync(file)
+const said = there ? readFileSync(file, "utf8") : ""
+
+/** The rows of the page that the first issue builds, and what we call them. */
+const built: Record<string, Thing> = {
+  "school profile (name, phase, roll, public facts)": "school-profile",
+  "audit answers, own setting or cluster": "answers",
+  "audit answers of other schools in the cluster": "answers-in-cluster",
+  "audit answers of schools in other clusters": "answers-elsewhere",
+  "PP/SEND counts, school level": "inclusion-counts",
+  "PP/SEND figures, cluster and county": "inclusion-figures",
+  "visit notes (school sees)": "visit-notes",
+  "internal notes": "internal-notes",
+  "school priorities": "school-priorities",
+  "cluster priorities": "cluster-priorities",
+  "county priorities": "county-priorities",
+  needs: "needs",
+  "directory contact details": "directory",
+  "mailing lists and sending": "letters",
+  "layout: years, clusters, memberships, register, people": "layout",
+  "published toolkit": "published-toolkit",
+  "provider returns (tutors, co-operatives)": "provider-returns",
+  "audit trail": "events",
+}
+const levels = { "-": "none", r: "read", w: "write", a: "approve" } as const
+const asSaid = (text: string): Cell => {
+  const letter = text.charAt(0) as keyof typeof levels
+  const has = (word: string) => text.includes(word)
+  return { level: levels[letter], own: has("own"), agreed: has("agreed"), hidden: has("hidden"), open: has("until sign-off"), numbers: has("numbers only") }
+}
+
+describe.skipIf(!there)("people-and-jobs.md (skipped without ../shared)", () => {
+  const lines = said.split("\n").filter((line) => line.startsWith("| ")).map((line) => line.split("|").slice(1, -1).map((part) => part.trim()))
+  const head = lines.findIndex(([first]) => first === "thing")
+
+  test("every cell of its table is the one that the code decides by", () => {
+    const wrong: string[] = []
+    const found = new Set<string>()
+    for (const [name = "", ...cells] of lines.slice(head + 1).filter((line) => line.length === 14)) {
+      const thing = built[name]
+      if (!thing) continue
+      found.add(thing)
+      for (const [n, text] of cells.entries()) {
+        const role = roles[n] as Role
+        // Choosing which letters one gets is not reading the hub's letters.
+        const wanted = asSaid(text.includes("(choices)") ? "-" : text)
+        if (JSON.stringify(cell(thing, role)) !== JSON.stringify(wanted)) wrong.push(`${name}, ${role}: ${text} is ${JSON.stringify(cell(thing, role))}`)
+      }
+    }
+    expect(wrong).toEqual([])
+    expect(things.filter((thing) => !found.has(thing))).toEqual([])
+  })
 })

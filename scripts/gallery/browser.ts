@@ -17,6 +17,7 @@ export const openBrowser = (): Promise<Browser> =>
       "--disable-background-networking",
       "--disable-component-update",
       "--disable-sync",
+      "--lang=en-GB",
     ],
   })
 

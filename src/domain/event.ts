@@ -26,6 +26,7 @@ export type EventKind =
   | "audit.added"
   | "audit.moved"
   | "delivery.received"
+  | "answer.text-removed"
   | "visit.planned"
   | "visit.moved"
   | "visit.changed"

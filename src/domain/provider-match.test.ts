@@ -19,7 +19,13 @@ test("a school is known by its name however it is typed, and never by a name tha
 test("a tutor's 22 through the co-operative are counted with its 30, so that 39 are taught, not 61", () => {
   const lines = [
     { by: "tutor", school: "Millrace Primary", pupils: 9, through: "own" as const, throughName: null },
-    { by: "tutor", school: "Millrace Primary", pupils: 22, through: "other" as const, throughName: "Northmoor strings co-operative" },
+    {
+      by: "tutor",
+      school: "Millrace Primary",
+      pupils: 22,
+      through: "other" as const,
+      throughName: "Northmoor strings co-operative",
+    },
     { by: "strings", school: "Millrace Primary School", pupils: 30, through: "own" as const, throughName: null },
   ]
   const both = countTypedLines(lines, new Set(["tutor", "strings"]), settings)

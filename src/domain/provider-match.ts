@@ -1,7 +1,13 @@
 import { countProviderLines, type ProviderCount, type ProviderLine } from "./provider.ts"
 
 /** A line of a return as it was typed: schools and co-operatives by the names that tutors know them by. */
-export type TypedLine<Id> = { by: Id; school: string; pupils: number; through: "own" | "other"; throughName: string | null }
+export type TypedLine<Id> = {
+  by: Id
+  school: string
+  pupils: number
+  through: "own" | "other"
+  throughName: string | null
+}
 
 export type Named<Id> = { id: Id; name: string; town: string | null; kind: string }
 

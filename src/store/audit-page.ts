@@ -33,6 +33,28 @@ export async function answersOfDelivery(
   return rows.map(({ id }) => id)
 }
 
+/**
+ * Takes free text out of every answer to a question and row, the earlier ones too: words that name a pupil are kept nowhere.
+ * `columns` are those of a table that hold text; none for a question that is text itself.
+ */
+export async function removeAnswerText(
+  tx: Tx,
+  audit: AuditId,
+  at: { question: string; row: string | null; columns: readonly string[] },
+  instead: string,
+): Promise<number> {
+  const { rows } = await tx.client.query<{ gone: number }>("select remove_answer_text($1, $2, $3, $4, $5) as gone", [
+    audit,
+    at.question,
+    at.row,
+    at.columns,
+    instead,
+  ])
+  const gone = rows[0]?.gone ?? 0
+  if (gone > 0) await recordEvent(tx, "answer.text-removed", audit, { question: at.question, row: at.row })
+  return gone
+}
+
 export type ToPlan = {
   setting: SettingId
   name: string

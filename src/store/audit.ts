@@ -36,6 +36,23 @@ export async function lockAudits(tx: Tx, ids: readonly AuditId[]): Promise<Audit
   return rows
 }
 
+/**
+ * The same with the audits of the year after, whose `last(…)` hangs on these: locked all at once, so that no two deliveries
+ * wait for each other in a ring. Answers only the audits asked for.
+ */
+export async function lockAuditsAndNext(tx: Tx, ids: readonly AuditId[]): Promise<AuditFacts[]> {
+  const { rows } = await tx.client.query<AuditFacts>({
+    name: "lock-audits-and-next",
+    text: `select ${auditColumns} from ${auditTables} where a.hub_id = $1 and a.id = any($2::uuid[] || array(
+        select n.id from audit p join audit n on n.hub_id = p.hub_id and n.setting_id = p.setting_id and n.year = p.year + 1 where p.hub_id = $1 and p.id = any($2)
+        union select n.id from audit p join succession x on x.hub_id = p.hub_id and x.predecessor_id = p.setting_id
+          join audit n on n.hub_id = x.hub_id and n.setting_id = x.successor_id and n.year = p.year + 1 where p.hub_id = $1 and p.id = any($2)))
+      order by a.year, a.id for no key update of a`,
+    values: [tx.hub, ids],
+  })
+  return rows.filter(({ id }) => ids.includes(id))
+}
+
 export async function auditOf(tx: Tx, setting: SettingId, year: AcademicYear): Promise<AuditFacts | undefined> {
   const { rows } = await tx.client.query<AuditFacts>({
     name: "audit-of", text: `select ${auditColumns} from ${auditTables} where a.hub_id = $1 and a.setting_id = $2 and a.year = $3`, values: [tx.hub, setting, year],
@@ -63,12 +80,16 @@ const membershipToday = (day: string) => `left join membership m on m.hub_id = a
 const coordinatorsOf = (m: string) => `array(select c.person_id from spell c where c.hub_id = a.hub_id and c.cluster_id = ${m}.cluster_id and c.role = 'coordinator'
   and c.from_day <= $6 and (c.until_day is null or c.until_day > $6)) as coordinators`
 
-export async function recordAudit(tx: Tx, audit: { id: AuditId; setting: SettingId; year: AcademicYear; toolkit: ToolkitId; version: number }): Promise<void> {
-  await tx.sql
+/** False where somebody else was first: with an audit of this setting and year, or with this id. */
+export async function recordAudit(tx: Tx, audit: { id: AuditId; setting: SettingId; year: AcademicYear; toolkit: ToolkitId; version: number }): Promise<boolean> {
+  const added = await tx.sql
     .insertInto("audit")
     .values({ hub_id: tx.hub, id: audit.id, setting_id: audit.setting, year: audit.year, toolkit_id: audit.toolkit, version: audit.version, outcome: null, created_at: tx.at })
-    .execute()
-  await recordEvent(tx, "audit.added", audit.id, { setting: audit.setting, year: audit.year, version: audit.version })
+    .onConflict((conflict) => conflict.doNothing())
+    .returning("id")
+    .executeTakeFirst()
+  if (added) await recordEvent(tx, "audit.added", audit.id, { setting: audit.setting, year: audit.year, version: audit.version })
+  return added !== undefined
 }
 
 export type Moved = { from: string; to: string; outcome?: string | null | undefined; on?: Day | null | undefined; reason?: string | null | undefined }
@@ -118,13 +139,15 @@ export async function listAnswers(tx: Tx, audits: readonly AuditId[], questions:
   }))
 }
 
-/** A number that changes with every change of an audit and of last year's: a reader who has it need read nothing. */
+/** Changes with every change of an audit, of last year's and of last year's priorities: a reader who has it need read nothing. */
 export async function auditStamp(tx: Tx, id: AuditId): Promise<string | undefined> {
   const { rows } = await tx.client.query<{ stamp: string }>({
     name: "audit-stamp",
     text: `select concat_ws('.', a.seq, (select max(n.seq) from answer n where n.hub_id = a.hub_id and n.audit_id = a.id),
         (select max(t.seq) from audit_transition t where t.hub_id = a.hub_id and t.audit_id = a.id),
         (select max(n.seq) from answer n join audit l on l.hub_id = n.hub_id and l.id = n.audit_id where l.hub_id = a.hub_id and l.setting_id = a.setting_id and l.year = a.year - 1),
+        (select max(t.seq) from audit_transition t join audit l on l.hub_id = t.hub_id and l.id = t.audit_id where l.hub_id = a.hub_id and l.setting_id = a.setting_id and l.year = a.year - 1),
+        (select md5(string_agg(concat(p.id, p.rank, p.title), ' ' order by p.seq)) from priority p where p.hub_id = a.hub_id and p.setting_id = a.setting_id and p.year = a.year - 1),
         (select max(x.seq) from sharing x where x.hub_id = a.hub_id and x.setting_id = a.setting_id), h.layout, $3::date) as stamp
       from audit a join hub h on h.id = a.hub_id where a.hub_id = $1 and a.id = $2`,
     values: [tx.hub, id, tx.today],

@@ -3,7 +3,7 @@ import { mayGlimpse, type Person } from "../domain/access.ts"
 import { type Accepted, answersOf, type Decision, type Delivery, decide, type OpenAudit, readAnswers, type Receipt } from "../domain/delivery.ts"
 import { groupBy } from "../domain/kit/group.ts"
 import type { AuditId, PriorityId, SettingId } from "../domain/kit/id.ts"
-import { type AuditFacts, listAnswers, lockAudits, recordAuditMove } from "./audit.ts"
+import { type AuditFacts, listAnswers, lockAuditsAndNext, recordAuditMove } from "./audit.ts"
 import type { Tx } from "./database.ts"
 import { recordEvent } from "./event.ts"
 import { type Context, contextsOf, keepFigures, movesNextYear, refigure, workOut } from "./figure.ts"
@@ -27,7 +27,7 @@ export async function accept(tx: Tx, person: Person, delivery: Delivery): Promis
   const sentAnswers = read.flatMap((one) => ("sent" in one ? one.sent : []))
   const ids = [...new Set(sentAnswers.map((answer) => answer.audit))]
   const [, before, audits, answers, places, priorities, sent, contexts] = await Promise.all([
-    lockDelivery(tx, delivery.delivery), findDelivery(tx, delivery.delivery), lockAudits(tx, ids), listAnswers(tx, ids), placesOfAudits(tx, ids), prioritiesBefore(tx, ids),
+    lockDelivery(tx, delivery.delivery), findDelivery(tx, delivery.delivery), lockAuditsAndNext(tx, ids), listAnswers(tx, ids), placesOfAudits(tx, ids), prioritiesBefore(tx, ids),
     auditsOfAnswers(tx, sentAnswers.map((answer) => answer.id)), contextsOf(tx, ids),
   ])
   if (before) return before.content.equals(content) ? { receipt: before.receipt } : "delivery-reused"

@@ -155,6 +155,7 @@ export async function refigureSettings(tx: Tx, settings: readonly SettingId[]): 
     )
     .select(["id", "year"])
     .orderBy("year")
+    .orderBy("id")
     .execute()
   for (const { id } of rows) await refigure(tx, [id])
 }

@@ -326,7 +326,7 @@ export const hasFigures = async (tx: Tx, year: AcademicYear): Promise<boolean> =
 /** What something was created as: a creation that is sent again is compared with this, whatever happened to the thing since. */
 export const createdAs = async (
   tx: Tx,
-  kind: "cluster.added" | "setting.added" | "membership.began",
+  kind: "cluster.added" | "setting.added" | "membership.began" | "visit.planned",
   subject: string,
   membership?: MembershipId,
 ): Promise<unknown> => {

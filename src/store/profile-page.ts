@@ -103,7 +103,9 @@ export async function returnsOf(tx: Tx, year: AcademicYear, kinds: readonly stri
 }
 
 /** Names by which a return may call a setting, everywhere in the hub. */
-export async function namesOfSettings(tx: Tx): Promise<{ id: SettingId; name: string; town: string | null; kind: string }[]> {
+export async function namesOfSettings(
+  tx: Tx,
+): Promise<{ id: SettingId; name: string; town: string | null; kind: string }[]> {
   const { rows } = await tx.client.query<{ id: SettingId; name: string; town: string | null; kind: string }>({
     name: "names-of-settings",
     text: "select id, name, town, kind from setting where hub_id = $1 order by seq",
@@ -113,14 +115,23 @@ export async function namesOfSettings(tx: Tx): Promise<{ id: SettingId; name: st
 }
 
 /** What members added to their measures as it was known before a day, for those whose answers of the year were corrected since. */
-export async function contributionsBefore(tx: Tx, year: AcademicYear, members: readonly Member[], day: Day): Promise<Map<SettingId, { compiled: CompiledToolkit; contributions: Contributions }>> {
+export async function contributionsBefore(
+  tx: Tx,
+  year: AcademicYear,
+  members: readonly Member[],
+  day: Day,
+): Promise<Map<SettingId, { compiled: CompiledToolkit; contributions: Contributions }>> {
   const corrected = new Set(await auditsCorrectedSince(tx, year, day))
   const ids = members.flatMap(({ audit }) => (audit !== null && corrected.has(audit) ? audit : []))
   const before = new Map<SettingId, { compiled: CompiledToolkit; contributions: Contributions }>()
   if (ids.length === 0) return before
   const known = await answersBefore(tx, ids, day)
-  const answers = groupBy((await listAnswers(tx, ids)).filter(({ id }) => known.has(id)), ({ audit }) => audit)
+  const answers = groupBy(
+    (await listAnswers(tx, ids)).filter(({ id }) => known.has(id)),
+    ({ audit }) => audit,
+  )
   const figured = await workOut(tx, await findAudits(tx, ids), answers)
-  for (const { audit, contributions } of figured) before.set(audit.setting, { compiled: await findCompiled(tx, audit.toolkit, audit.version), contributions })
+  for (const { audit, contributions } of figured)
+    before.set(audit.setting, { compiled: await findCompiled(tx, audit.toolkit, audit.version), contributions })
   return before
 }

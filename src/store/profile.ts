@@ -32,11 +32,11 @@ export type ProfileReader = {
   stamp: (tx: Tx, year: AcademicYear) => Promise<string>
 }
 
-/** Whatever figures, layout, rolls or toolkits change, this changes: `changed` only ever rises, so no two states share a sum. */
+/** Whatever figures, layout, rolls, toolkits or sharing choices change, this changes: `changed` only ever rises, so no two states share a sum. */
 async function stampOf(tx: Tx, year: AcademicYear): Promise<string> {
   const { rows } = await tx.client.query<{ stamp: string }>({
     name: "hub-year-stamp",
-    text: `select concat_ws('-', h.layout, (select count(*) from toolkit_version t where t.hub_id = h.id), f.n, f.changed) as stamp
+    text: `select concat_ws('-', h.layout, (select count(*) from toolkit_version t where t.hub_id = h.id), (select max(x.seq) from sharing x where x.hub_id = h.id), f.n, f.changed) as stamp
       from hub h, (select count(*) as n, coalesce(sum(changed), 0) as changed from figure where hub_id = $1 and year = $2) f where h.id = $1`,
     values: [tx.hub, year],
   })

@@ -6,16 +6,26 @@ import type { Tx } from "./database.ts"
 
 // What each role's first page asks, in as few readings as that takes.
 
-const openToday = (s: string, day: string) => `(${s}.opened is null or ${s}.opened <= ${day}) and (${s}.closed is null or ${s}.closed >= ${day})`
-const holdsToday = (m: string, day: string) => `${m}.from_day <= ${day} and (${m}.until_day is null or ${m}.until_day > ${day})`
+const openToday = (s: string, day: string) =>
+  `(${s}.opened is null or ${s}.opened <= ${day}) and (${s}.closed is null or ${s}.closed >= ${day})`
+const holdsToday = (m: string, day: string) =>
+  `${m}.from_day <= ${day} and (${m}.until_day is null or ${m}.until_day > ${day})`
 
 /** A school of the year, with its visit where one was begun: the latest of them. */
 export type SchoolNow = {
-  setting: SettingId; name: string; town: string | null; cluster: ClusterId
-  visit: VisitId | null; visitState: VisitState | null; on: Day | null; time: string | null; attempt: number | null
+  setting: SettingId
+  name: string
+  town: string | null
+  cluster: ClusterId
+  visit: VisitId | null
+  visitState: VisitState | null
+  on: Day | null
+  time: string | null
+  attempt: number | null
   /** When the visit came into its state. */
   since: Instant | null
-  audit: AuditId | null; auditState: AuditState | null
+  audit: AuditId | null
+  auditState: AuditState | null
   /** When the audit became complete, while it waits for the school. */
   completed: Instant | null
   /** Last year's audit, in the state it came to; null where there was none. */
@@ -42,10 +52,21 @@ export async function schoolsNow(tx: Tx, clusters: readonly ClusterId[], year: A
   return rows
 }
 
-export type OpenDisagreement = { audit: AuditId; setting: SettingId; name: string; question: string; toolkit: string; version: number }
+export type OpenDisagreement = {
+  audit: AuditId
+  setting: SettingId
+  name: string
+  question: string
+  toolkit: string
+  version: number
+}
 
 /** Questions in these clusters' audits of the year where two answers stand that neither replaces the other. */
-export async function disagreementsNow(tx: Tx, clusters: readonly ClusterId[], year: AcademicYear): Promise<OpenDisagreement[]> {
+export async function disagreementsNow(
+  tx: Tx,
+  clusters: readonly ClusterId[],
+  year: AcademicYear,
+): Promise<OpenDisagreement[]> {
   if (clusters.length === 0) return []
   const { rows } = await tx.client.query<OpenDisagreement>({
     name: "today-disagreements",
@@ -64,8 +85,19 @@ export async function disagreementsNow(tx: Tx, clusters: readonly ClusterId[], y
 }
 
 export type Coverage = {
-  cluster: ClusterId; name: string; colour: number; schools: number; audited: number; started: number; booked: number; offered: number; toPlan: number; closed: number
-  coordinators: string[]; needs: number; priorities: number
+  cluster: ClusterId
+  name: string
+  colour: number
+  schools: number
+  audited: number
+  started: number
+  booked: number
+  offered: number
+  toPlan: number
+  closed: number
+  coordinators: string[]
+  needs: number
+  priorities: number
 }
 
 /** Every cluster with how far the year's audits are, who coordinates it, and what waits to be agreed. */
@@ -100,7 +132,11 @@ export async function coverageNow(tx: Tx, year: AcademicYear): Promise<Coverage[
 }
 
 export type HubNow = {
-  schools: number; settings: number; people: number; clusters: number; unplaced: number
+  schools: number
+  settings: number
+  people: number
+  clusters: number
+  unplaced: number
   /** Imports of the register that wait to be read or to be decided about. */
   imports: number
   /** Put forward for a year from this one on, and neither adopted nor declined yet. */
@@ -131,8 +167,17 @@ export async function hubNow(tx: Tx, year: AcademicYear): Promise<HubNow> {
 }
 
 export type SettingNow = {
-  setting: SettingId; name: string; town: string | null; kind: string; cluster: ClusterId | null
-  audit: AuditId | null; auditState: AuditState | null; visit: VisitId | null; visitState: VisitState | null; on: Day | null; time: string | null
+  setting: SettingId
+  name: string
+  town: string | null
+  kind: string
+  cluster: ClusterId | null
+  audit: AuditId | null
+  auditState: AuditState | null
+  visit: VisitId | null
+  visitState: VisitState | null
+  on: Day | null
+  time: string | null
   lastYear: AcademicYear | null
 }
 
@@ -152,10 +197,23 @@ export async function settingsNow(tx: Tx, settings: readonly SettingId[], year: 
   return rows
 }
 
-export type NeedNow = { id: NeedId; text: string; state: string; settingName: string | null; clusterName: string | null; at: Instant; all: number }
+export type NeedNow = {
+  id: NeedId
+  text: string
+  state: string
+  settingName: string | null
+  clusterName: string | null
+  at: Instant
+  all: number
+}
 
 /** Open needs in which a champion's help is wanted: by category, or by what they or their figures are about. `all` counts them all. */
-export async function needsAbout(tx: Tx, year: AcademicYear, about: { categories: readonly string[]; pattern: string }, limit: number): Promise<NeedNow[]> {
+export async function needsAbout(
+  tx: Tx,
+  year: AcademicYear,
+  about: { categories: readonly string[]; pattern: string },
+  limit: number,
+): Promise<NeedNow[]> {
   const { rows } = await tx.client.query<NeedNow>({
     name: "today-needs",
     text: `select n.id, n.text, n.state, s.name as "settingName", c.name as "clusterName", n.at, (count(*) over ())::int as all from need n

@@ -51,15 +51,18 @@ export async function listVisits(tx: Tx, filter: VisitFilter, before: number, li
 
 export type PlannedVisit = { id: VisitId; audit: AuditId; on: Day | null; time?: string | null; place?: string | null; coordinator: PersonId | null }
 
-export async function recordVisit(tx: Tx, visit: PlannedVisit): Promise<void> {
+/** False where the id is taken already, by this visit sent twice or by another. */
+export async function recordVisit(tx: Tx, visit: PlannedVisit): Promise<boolean> {
   const { id, audit, on, time = null, place = null, coordinator } = visit
-  await tx.client.query({
+  const { rowCount } = await tx.client.query({
     name: "record-visit",
     text: `insert into visit (hub_id, id, audit_id, year, on_day, at_time, place, coordinator_id, created_at)
-      select hub_id, $2, id, year, $4, $5, $6, $7, $8 from audit where hub_id = $1 and id = $3`,
+      select hub_id, $2, id, year, $4, $5, $6, $7, $8 from audit where hub_id = $1 and id = $3
+      on conflict (hub_id, id) do nothing`,
     values: [tx.hub, id, audit, on, time, place, coordinator, tx.at],
   })
-  await recordEvent(tx, "visit.planned", id, visit)
+  if (rowCount === 1) await recordEvent(tx, "visit.planned", id, visit)
+  return rowCount === 1
 }
 
 /** Day, time, place or who goes; what it was before stays in the event. */

@@ -90,8 +90,8 @@ export async function openAudit(tx: Tx, me: Person, wanted: { id: AuditId; setti
   if (!isOpen(setting, year.starts) && !isOpen(setting, year.ends) && !isOpen(setting, year.countDay))
     invalid({ path: "setting", problem: `${setting.name} was closed in that year.` })
   if (await findAudit(tx, wanted.id)) idTaken()
-  await recordAudit(tx, { ...wanted, ...version })
-  return { audit: (await findAudit(tx, wanted.id)) ?? notFound(), isNew: true }
+  if (await recordAudit(tx, { ...wanted, ...version })) return { audit: (await findAudit(tx, wanted.id)) ?? notFound(), isNew: true }
+  return { audit: (await auditOf(tx, setting.id, wanted.year)) ?? idTaken(), isNew: false }
 }
 
 /** Takes an audit one step on, or says in plain words why not. Used by pages and API alike. */
@@ -123,12 +123,12 @@ export function stepProblem(refusal: { code: string; allowed: readonly string[];
 }
 
 /** Last year's answers that held then, question by question. */
-export async function lastYearOf(tx: Tx, audit: AuditFacts): Promise<{ settled: SettledAnswers } | undefined> {
+export async function lastYearOf(tx: Tx, audit: AuditFacts): Promise<{ settled: SettledAnswers; signedOff: boolean } | undefined> {
   const year = v.safeParse(AcademicYear, audit.year - 1)
   const last = year.success ? await auditOf(tx, audit.setting, year.output) : undefined
   if (!last) return undefined
   const compiled = await findCompiled(tx, last.toolkit, last.version)
-  return { settled: settledOf(compiled, last, await listAnswers(tx, [last.id]), null) }
+  return { settled: settledOf(compiled, last, await listAnswers(tx, [last.id]), null), signedOff: last.signedOff }
 }
 
 export const routes = [
@@ -171,14 +171,16 @@ export const routes = [
       const settled = settledOf(compiled, audit, answers, await rollOf(tx, audit.setting, audit.year))
       const held = holding(answers)
       const last = await lastYearOf(tx, audit)
-      const shared = (await sharedSections(tx, [audit.setting])).get(audit.setting) ?? new Set<string>()
+      const shared = (await sharedSections(tx, [audit.setting], audit.year)).get(audit.setting) ?? new Set<string>()
       const threshold = (await findYear(tx, audit.year))?.threshold ?? 5
       const asksPriorities = compiled.inOrder.some(({ question }) => question.table?.rowsFrom)
       const priorities = asksPriorities ? await lastPriorities(tx, audit.setting, audit.year) : []
       const questions = compiled.version.questions.map((question) => {
         const compiledQuestion = compiled.questions.get(question.code) ?? notFound()
         const own = answers.filter((answer) => answer.question === question.code)
-        const before = last?.settled.get(question.code)
+        const isInclusion = question.sensitive || compiledQuestion.section.private
+        // A coordinator's way to section I shut when last year's audit was signed off.
+        const before = isInclusion && last && !mayReadInclusion(me, seen.place, last.signedOff) ? undefined : last?.settled.get(question.code)
         const lastAnswers = before && before.asked === true ? [...(before.known.is !== "unknown" && before.held?.whole ? [before.held.whole] : []), ...before.rows.values()] : []
         const isFor = questionIsFor(me, seen, compiledQuestion, shared) && !(seen.sight === "hidden" && isSmall(compiledQuestion, [...own, ...lastAnswers], threshold))
         const asked = settled.get(question.code)?.asked === true

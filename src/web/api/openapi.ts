@@ -94,7 +94,12 @@ export const bodySchema = (body: v.GenericSchema, thing: string): JsonSchema => 
     ...told,
     properties: {
       ...told.properties,
-      answers: { type: "array", items: { $ref: `${where}SentAnswer` }, maxItems: 5000, description: fields.answers },
+      answers: {
+        type: "array",
+        items: { $ref: `${where}SentAnswer` },
+        maxItems: 5000,
+        description: fields["body.answers"],
+      },
     },
   }
 }
@@ -142,8 +147,11 @@ const numberText = ({ pattern, default: preset, ...schema }: JsonSchema): JsonSc
 
 /** What a reference leads to; anything else is itself. */
 export function resolved(schema: JsonSchema): JsonSchema {
-  const found = schema.$ref ? named[schema.$ref.slice(where.length) as keyof typeof named] : undefined
-  return found ? { ...schemaOf(v.pipe(found)), ...(schema.description && { description: schema.description }) } : schema
+  const name = schema.$ref?.slice(where.length) ?? ""
+  const found = named[name as keyof typeof named] as v.GenericSchema | undefined
+  return found
+    ? { ...schemaOf(v.pipe(found), name), ...(schema.description && { description: schema.description }) }
+    : schema
 }
 
 function exampleOf(schema: JsonSchema): unknown {
@@ -165,7 +173,8 @@ const lastOf = (path: string): string => path.slice(path.lastIndexOf("/") + 1)
 /** With which statuses a route answers when all goes well. */
 export function successesOf({ method, path }: Pick<ApiRoute, "method" | "path">): { status: number; about: string }[] {
   if (method === "GET") return [{ status: 200, about: words.answer }]
-  if (method === "PATCH" || steps.includes(lastOf(path))) return [{ status: 200, about: words.done }]
+  if (method === "PATCH" || steps.includes(lastOf(path)))
+    return [{ status: 200, about: words.outcomes[lastOf(path)] ?? words.done }]
   const made = { status: 201, about: words.created }
   return path === "/audits" ? [made, { status: 200, about: words.found }] : [made]
 }
@@ -269,7 +278,10 @@ export function openApi(routes: readonly ApiRoute[], version: string) {
     const address = addressOf(route.path)
     paths[address] = { ...paths[address], [route.method.toLowerCase()]: operationOf(route) }
   }
-  const schemas = Object.entries(toJsonSchemaDefs(named, config)).map(([name, schema]) => [name, explained(schema, [])])
+  const schemas = Object.entries(toJsonSchemaDefs(named, config)).map(([name, schema]) => [
+    name,
+    explained(schema, [name]),
+  ])
   const responses = problemExamples.map((problem) => {
     const { name, about } = problems[problem.status as keyof typeof problems]
     return [

@@ -41,10 +41,15 @@ export const things: Record<string, ApiThing> = {
 export const fields: Record<string, string> = {
   "audits.kind": "What kind of setting it is",
   "audits.on": "The day it was done, today unless told",
+  "SentAnswer.audit": "The audit that it is an answer of",
+  "SentAnswer.id": "The answer's id, made by the device",
+  "SentAnswer.source": "Whose word it is: yours, or the school's that you write down",
+  "SentAnswer.state": "`given` or `estimate` with a value; the others carry none, and `blank` takes an answer back",
+  "SentAnswer.value":
+    "A code, codes, a number, pence, text, `yes` or `no`, a day, or an object by column: as the question's type asks",
   "body.answers": "At most 5,000; each is taken or refused by itself",
   "body.id": "An id that you make yourself (UUIDv7), so that you can send it again; else one is made",
   "body.state": "Its state from the start, if not the first one",
-  "body.value": "As the question's type asks; none with the states that carry none",
   "clusters.until": "The first day without; null while it goes on",
   "deliveries.id": "The answer's id",
   "path.code": "The measure's code",
@@ -230,6 +235,10 @@ export const words = {
   created: "Made, or already there with this content.",
   found: "It was there already, under another id.",
   done: "Done; this is how it stands now.",
+  outcomes: {
+    deliveries: "The receipt: all in `received` is on disk.",
+    "register-imports": "What was done, or would be, counted. Every row is counted once.",
+  } as Record<string, string>,
   answer: "The answer.",
   streamed: "Streamed as it is read.",
 } as const

@@ -483,6 +483,62 @@ test("a text that looks as if it named a pupil is asked about once, and can be r
   expect((await site.get(wren, sectionAt(id, "G"))).text).toContain("Never write a concern about a child here")
 })
 
+test("words that name a pupil are taken out of an answer and of every earlier one, and nothing else of them (trap 60)", async () => {
+  const id = await audit(await place("Gone Words Primary"))
+  await save(wren, id, "G", { "a.performance-wish": "A solo for the boy with the cello" })
+  await save(wren, id, "G", { "a.performance-wish": "A concert in the hall", "a.live-music": "most" })
+  const added = await open(wren, id, "M")
+  const row = Object.keys(added).flatMap((name) => /^was\.partners\.(.+)$/.exec(name)?.[1] ?? [])[0]
+  await save(wren, id, "M", {
+    ...added,
+    [`a.partners.${row}.setting`]: "Ana’s mother",
+    [`a.partners.${row}.pupils`]: "4",
+  })
+  const path = (code: string) => `/audits/${id}/questions/${code}`
+  expect((await site.get(wren, path("performance-wish"))).text).toContain("the boy with the cello")
+  expect((await site.post(mira, `${path("performance-wish")}/remove`, { row: "" })).status).toBe(303)
+  expect((await site.post(audrey, `${path("performance-wish")}/remove`, { row: "" })).status).toBeGreaterThanOrEqual(
+    403,
+  )
+  await site.post(wren, `${path("partners")}/remove`, { row: row ?? "" })
+  const page = (await site.get(wren, path("performance-wish"))).text
+  expect(page).not.toMatch(/cello|concert/)
+  expect(page).toContain("Wren Halloway")
+  expect(await standing(wren, id, "partners")).toMatchObject([
+    { state: "given", value: { setting: "(text removed)", pupils: 4 } },
+  ])
+  expect(await standing(wren, id, "live-music")).toMatchObject([{ value: "most" }])
+  const left = await hub.inside((tx) =>
+    tx.client.query(
+      "select (select count(*) from answer where value::text like '%cello%') + (select count(*) from delivery where receipt::text like '%cello%') + (select count(*) from event where data::text like '%cello%') as left",
+      [],
+    ),
+  )
+  expect(left.rows).toEqual([{ left: 0 }])
+  // A choice is not text: it cannot be taken out this way, nor can the serving role write over an answer.
+  expect((await site.post(wren, `${path("live-music")}/remove`, { row: "" })).status).toBe(404)
+  await expect(hub.inside((tx) => tx.client.query("update answer set value = '1'"))).rejects.toThrow(
+    "permission denied",
+  )
+})
+
+test("last year’s section I is shut to the coordinator once it was signed off, on the page and in the API", async () => {
+  const school = await place("Shut Last Year Primary")
+  const una = await person("Una Reave", { role: "head", setting: school })
+  const last = await audit(school, 2025)
+  await save(una, last, "I", { "a.send-pupils": "23" })
+  const id = await audit(school)
+  expect((await site.get(wren, sectionAt(id, "I"))).text).toContain("23 pupils")
+  for (const to of ["form-in", "complete"]) await site.post(wren, `/audits/${last}/steps/${to}`, {})
+  await site.post(una, `/audits/${last}/steps/signed-off`, {})
+  expect((await site.get(wren, sectionAt(id, "I"))).text).not.toContain("23 pupils")
+  expect((await site.get(una, sectionAt(id, "I"))).text).toContain("23 pupils")
+  const lastYear = async (who: Caller) =>
+    ((await questionOf(who, id, "send-pupils")) as Question & { lastYear: unknown[] }).lastYear
+  expect(await lastYear(wren)).toEqual([])
+  expect(await lastYear(una)).toMatchObject([{ value: 23 }])
+})
+
 test("a note moves only as a deliberate act, and only what was shown", async () => {
   const id = await audit(await place("Move Primary"))
   await save(wren, id, "E", { "note-internal": "Ask about the hall." })

@@ -12,6 +12,7 @@ import type { CompiledQuestion } from "../../domain/toolkit/compile.ts"
 import { codesIn } from "../../domain/toolkit/condition.ts"
 import type { Section } from "../../domain/toolkit/version.ts"
 import { auditMoves, listAudits, takesAnswers } from "../../store/audit.ts"
+import { removeAnswerText } from "../../store/audit-page.ts"
 import { listJudgements, recordJudgement } from "../../store/judgement.ts"
 import { listNotes, type NoteKind, type NoteVersion, noteKinds, recordNote, removeNote } from "../../store/note.ts"
 import { placeOfSetting } from "../../store/person.ts"
@@ -33,7 +34,7 @@ import { listPage } from "./list-page.tsx"
 import { notePage } from "./note-page.tsx"
 import { paperPage } from "./paper-page.tsx"
 import { sectionPath } from "./parts.tsx"
-import { questionPage } from "./question-page.tsx"
+import { questionPage, textIn } from "./question-page.tsx"
 import { postedOf, type Saved, saveSection, takeBack } from "./save.ts"
 import { type NoteView, sectionPage } from "./section-page.tsx"
 import { sharingPage } from "./sharing-page.tsx"
@@ -602,6 +603,19 @@ export const routes: PageRoute[] = [
     const sheet = await sheetOf(call)
     const one = sheet.questions.find(({ question }) => question.code === call.params.code) ?? notFound()
     return { page: questionPage(call, sheet, one) }
+  }),
+  postForm("/audits/:id/questions/:code/remove", async (call) => {
+    const sheet = await sheetOf(call)
+    const one = sheet.questions.find(({ question }) => question.code === call.params.code) ?? notFound()
+    if (sourcesFor(sheet).length === 0) return forbidden(words.readOnly(isReturn(sheet)))
+    const at = textIn(sheet, one).find(({ row }) => (row ?? "") === call.form.text("row")) ?? notFound()
+    await removeAnswerText(
+      call.tx,
+      sheet.audit.id,
+      { question: one.question.code, row: at.row, columns: at.columns },
+      words.textGone,
+    )
+    return { redirect: `/audits/${sheet.audit.id}/questions/${one.question.code}`, notice: { text: words.textRemoved } }
   }),
   postForm("/audits/:id/take-back", async (call) => {
     const sheet = await sheetOf(call)

@@ -257,6 +257,7 @@ const OneQuestion = ({ view, one }: { view: SectionView; one: CompiledQuestion }
         spare={question.table?.addRows ? view.spare(question.code) : []}
         posted={view.typed}
       />
+      <EveryAnswer sheet={sheet} one={one} />
       {stands !== null && <p class="quiet">{words.registerSays(`${whole(stands)} pupils`)}</p>}
     </>
   )
@@ -276,6 +277,7 @@ const ReadQuestion = ({ sheet, one, last }: { sheet: Sheet; one: CompiledQuestio
         <>
           <Scroll label={question.text}>{view}</Scroll>
           <Who standing={standing} />
+          <EveryAnswer sheet={sheet} one={one} />
           {lastYear}
         </>
       ) : (
@@ -283,12 +285,28 @@ const ReadQuestion = ({ sheet, one, last }: { sheet: Sheet; one: CompiledQuestio
           <div>
             {view}
             <Who standing={standing} />
+            <EveryAnswer sheet={sheet} one={one} />
           </div>
           {lastYear}
         </div>
       )}
     </div>
   )
+}
+
+/** Where there is more to know than what stands, or text that may have to go. */
+const EveryAnswer = ({ sheet, one }: { sheet: Sheet; one: CompiledQuestion }) => {
+  const { code, type, table, text } = one.question
+  const given = sheet.answers.filter(({ question }) => question === code).length
+  const hasText = type === "text" || (table?.columns.some((column) => column.type === "text") ?? false)
+  return given > 1 || (given === 1 && hasText) ? (
+    <p class="quiet">
+      <a href={`/audits/${sheet.audit.id}/questions/${code}`}>
+        {words.everyAnswer(given)}
+        <span class="vh">: {text}</span>
+      </a>
+    </p>
+  ) : null
 }
 
 const LastYearRead = ({ question, last }: { question: Question; last: readonly Before[] }) => {

@@ -12,14 +12,14 @@ import { type Answer, type Held, type Holding, headsOf, holding, type SettledAns
 import type { AnswerSource } from "../../domain/answer-state.ts"
 import { answersOf, mayAnswer } from "../../domain/delivery.ts"
 import { type Misfit, misfits } from "../../domain/fit.ts"
-import type { AcademicYear } from "../../domain/kit/academic-year.ts"
+import { type AcademicYear, academicYear } from "../../domain/kit/academic-year.ts"
 import { dayOf } from "../../domain/kit/day.ts"
 import { groupBy } from "../../domain/kit/group.ts"
 import type { AuditId, PersonId } from "../../domain/kit/id.ts"
 import type { CompiledQuestion, CompiledToolkit } from "../../domain/toolkit/compile.ts"
 import type { Option, Section } from "../../domain/toolkit/version.ts"
 import { rollCode } from "../../domain/toolkit/version.ts"
-import { type AuditFacts, auditOf, listAnswers, takesAnswers } from "../../store/audit.ts"
+import { type AuditFacts, listAnswers, takesAnswers } from "../../store/audit.ts"
 import { namesOfAnswerers } from "../../store/audit-page.ts"
 import type { Tx } from "../../store/database.ts"
 import { lastPriorities } from "../../store/delivery.ts"
@@ -28,7 +28,7 @@ import { sharedSections } from "../../store/sharing.ts"
 import { findCompiled } from "../../store/toolkit.ts"
 import { findYear } from "../../store/year.ts"
 import type { Before, Standing } from "../../ui/question/answer.ts"
-import { auditFor, isSmall, questionIsFor } from "../api/audits.ts"
+import { auditFor, isSmall, lastYearOf, questionIsFor } from "../api/audits.ts"
 import { words } from "./words.ts"
 
 /** An audit as one reader has it on a page: only what is for them, and what they may type. */
@@ -61,10 +61,7 @@ export async function openSheet(tx: Tx, me: Person, id: AuditId): Promise<Sheet>
   const answers = await listAnswers(tx, [audit.id])
   const roll = await rollOf(tx, audit.setting, audit.year)
   const settled = settledOf(compiled, audit, answers, roll)
-  const before = await auditOf(tx, audit.setting, (audit.year - 1) as AcademicYear)
-  const lastSettled =
-    before &&
-    settledOf(await findCompiled(tx, before.toolkit, before.version), before, await listAnswers(tx, [before.id]), null)
+  const before = await lastYearOf(tx, audit)
   const shared = (await sharedSections(tx, [audit.setting], audit.year)).get(audit.setting) ?? new Set<string>()
   const threshold = (await findYear(tx, audit.year))?.threshold ?? 5
   const asksPriorities = compiled.inOrder.some(({ question }) => question.table?.rowsFrom)
@@ -72,7 +69,7 @@ export async function openSheet(tx: Tx, me: Person, id: AuditId): Promise<Sheet>
   const byQuestion = groupBy(answers, ({ question }) => question)
 
   const lastFor = ({ question, section }: CompiledQuestion): Before[] => {
-    const one = lastSettled?.get(question.code)
+    const one = before?.settled.get(question.code)
     if (one?.asked !== true || question.table?.rowsFrom) return []
     // A coordinator's way to section I shut when last year's audit was signed off.
     if ((question.sensitive || section.private) && !mayReadInclusion(me, place, before?.signedOff ?? false)) return []
@@ -81,7 +78,7 @@ export async function openSheet(tx: Tx, me: Person, id: AuditId): Promise<Sheet>
   const isForReader = (one: CompiledQuestion): boolean => {
     const { asked } = settled.get(one.question.code) ?? { asked: "kind" }
     if (asked === "kind" || asked === "phase" || !questionIsFor(me, seen, one, shared)) return false
-    const last = lastSettled?.get(one.question.code)?.held
+    const last = before?.settled.get(one.question.code)?.held
     const all = [
       ...(byQuestion.get(one.question.code) ?? []),
       ...(last ? [...wholeOf(last), ...last.rows.values()] : []),
@@ -101,7 +98,7 @@ export async function openSheet(tx: Tx, me: Person, id: AuditId): Promise<Sheet>
     names: await namesOfAnswerers(tx, [audit.id]),
     priorities: priorities.map(({ id, title }) => ({ code: id, label: title })),
     roll,
-    last: before && lastSettled ? { year: before.year, settled: lastSettled } : undefined,
+    last: before && { year: academicYear(audit.year - 1), settled: before.settled },
     questions: inOrder.filter(isForReader),
     lastFor,
   }

@@ -161,6 +161,7 @@ export const words = {
   planVisit: "Plan a visit",
   all: (isReturn: boolean) => (isReturn ? "Returns of other years" : "Audits of other years"),
   questionHistory: "Every answer ever given",
+  everyAnswer: (n: number) => (n === 1 ? "The answer, or to remove its text" : `All ${n} answers ever given`),
 
   // One section
   sectionPlace: (code: string, n: number, of: number) => `Section ${code}, ${n} of ${of}`,
@@ -257,6 +258,11 @@ export const words = {
     "For a text that names a pupil. The text goes, with every earlier version of it, and cannot be brought back. Who wrote it and when stays.",
   noteRemoveButton: "Remove the text and its earlier versions",
   noteGone: "The text is removed, with its earlier versions.",
+
+  textGone: "(text removed)",
+  textRemoveMeans:
+    "For a text that names a pupil. The words go from this answer and from every earlier one, and cannot be brought back. Who answered and when stays.",
+  textRemoved: "The text is removed, from the earlier answers too.",
 
   // Judgement
   judgement: "Your judgement",

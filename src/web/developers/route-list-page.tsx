@@ -11,6 +11,11 @@ import { framed } from "../kit/frame.tsx"
 import type { PageCall } from "../kit/page.tsx"
 import { headingOf, words } from "./words.ts"
 
+/** A sentence of the API's description, which names codes between backticks. */
+export const Told = ({ children }: { children: string }) => (
+  <>{children.split("`").map((part, n) => (n % 2 === 1 ? <code key={n}>{part}</code> : part))}</>
+)
+
 /** Lines for a shell or an answer, exactly as they are. */
 export const Code = ({ label, children }: { label: string; children: string }) => (
   <Scroll label={label}>
@@ -55,7 +60,12 @@ export const routeListPage = (call: PageCall, routes: readonly ApiRoute[]) =>
           </ul>
         </Part>
         {[...new Set(routes.map(({ path }) => thingOf(path)))].map((thing) => (
-          <Part id={thing} title={things[thing]?.title ?? thing} note={things[thing]?.about} key={thing}>
+          <Part
+            id={thing}
+            title={things[thing]?.title ?? thing}
+            note={<Told>{things[thing]?.about ?? ""}</Told>}
+            key={thing}
+          >
             <Table
               caption={things[thing]?.title ?? thing}
               rows={routes.filter(({ path }) => thingOf(path) === thing)}
@@ -68,7 +78,7 @@ export const routeListPage = (call: PageCall, routes: readonly ApiRoute[]) =>
                     </a>
                   ),
                 },
-                { title: words.does, cell: ({ summary }) => summary },
+                { title: words.does, cell: ({ summary }) => <Told>{summary}</Told> },
               ]}
             />
           </Part>

@@ -24,7 +24,7 @@ import { framed } from "../kit/frame.tsx"
 import type { PageCall } from "../kit/page.tsx"
 import { curlOf } from "./curl.ts"
 import { type Field as FieldRow, fieldsOf, kindOf } from "./field.ts"
-import { Code } from "./route-list-page.tsx"
+import { Code, Told } from "./route-list-page.tsx"
 import { type Answered, canTry } from "./try.ts"
 import { headingOf, words } from "./words.ts"
 
@@ -58,7 +58,7 @@ export const routePage = (call: PageCall, route: ApiRoute, tried: Tried) => {
     children: (
       <>
         <ErrorSummary problems={tried.missing.map((name) => ({ field: fieldId(name), text: words.needed(name) }))} />
-        <Head title={title} lede={route.summary} />
+        <Head title={title} lede={<Told>{route.summary}</Told>} />
         {canTry(route) && <TryIt call={call} route={route} parameters={parameters} tried={tried} />}
         <Part id="curl" title={words.curl} note={words.curlNote}>
           <Code label={words.curl}>{curlOf(route, call.wiring.publicUrl, tried.address)}</Code>
@@ -76,7 +76,7 @@ export const routePage = (call: PageCall, route: ApiRoute, tried: Tried) => {
             columns={[
               { title: words.status, whole: true, cell: ({ status }) => String(status) },
               { title: words.types, cell: ({ types }) => types.join(", ") },
-              { title: words.means, cell: ({ status }) => problems[status].about },
+              { title: words.means, cell: ({ status }) => <Told>{problems[status].about}</Told> },
             ]}
           />
         </Part>
@@ -127,7 +127,7 @@ const ParameterField = ({
     name,
     id: fieldId(name),
     label: name,
-    help,
+    help: <Told>{help}</Told>,
     small: true,
     optional: !required,
     value: tried.typed(name),
@@ -156,9 +156,9 @@ const Parameters = ({ parameters }: { parameters: Parameter[] }) => (
     rows={parameters}
     columns={[
       { title: words.name, cell: ({ name, required }) => <NameOf name={name} needed={required} /> },
-      { title: words.where, cell: ({ in: at }) => (at === "path" ? words.inPath : words.inQuery) },
+      { title: words.where, whole: true, cell: ({ in: at }) => (at === "path" ? words.inPath : words.inQuery) },
       { title: words.kind, cell: ({ schema }) => kindOf(schema) },
-      { title: words.means, cell: ({ description }) => description },
+      { title: words.means, cell: ({ description }) => <Told>{description}</Told> },
     ]}
   />
 )
@@ -177,7 +177,7 @@ const Fields = ({ caption, fields, marks }: { caption: string; fields: FieldRow[
     columns={[
       { title: words.name, cell: ({ path, needed }) => <NameOf name={path} needed={marks && needed} /> },
       { title: words.kind, cell: ({ kind }) => kind },
-      { title: words.means, cell: ({ about }) => about },
+      { title: words.means, cell: ({ about }) => <Told>{about}</Told> },
     ]}
   />
 )
@@ -204,9 +204,13 @@ const Answer = ({ route }: { route: ApiRoute }) => (
   <Part
     id="answer"
     title={words.answer}
-    note={successesOf(route)
-      .map(({ status, about }) => `${status}: ${about}`)
-      .join(" ")}
+    note={
+      <Told>
+        {successesOf(route)
+          .map(({ status, about }) => `${status}: ${about}`)
+          .join(" ")}
+      </Told>
+    }
   >
     {route.gives ? (
       <>

@@ -1,22 +1,22 @@
+import { yearInWords } from "../../domain/kit/academic-year.ts"
 import type { ClusterFacts } from "../../store/cluster.ts"
 import { Act, ButtonLink } from "../../ui/button.tsx"
-import { LineKey } from "../../ui/charts/line-chart.tsx"
 import { Many } from "../../ui/charts/chart.tsx"
+import { LineKey } from "../../ui/charts/line-chart.tsx"
 import { clusterClass, clusterColour } from "../../ui/colour.ts"
 import { Empty } from "../../ui/empty.tsx"
 import { Head } from "../../ui/head.tsx"
 import { Part } from "../../ui/part.tsx"
-import { yearInWords } from "../../domain/kit/academic-year.ts"
 import { framed } from "../kit/frame.tsx"
 import type { PageCall } from "../kit/page.tsx"
-import { MeasureMap, type MapOf } from "./measure-map.tsx"
-import { type Area, type ChartOf, figuresHref, measureHref, Multiple, profileHref, Where } from "./parts.tsx"
+import { type MapOf, MeasureMap } from "./measure-map.tsx"
+import { type Area, type ChartOf, figuresHref, Multiple, measureHref, profileHref, Where } from "./parts.tsx"
 import type { ProviderLines } from "./providers.ts"
 import { ProvidersPart } from "./providers-part.tsx"
 import { SchoolsTable, type SchoolTable } from "./school-table.tsx"
-import { membershipTold, sumUp } from "./summary.ts"
 import { hasAnswers, type Series, schoolsIn } from "./series.ts"
 import { Sources } from "./sources.tsx"
+import { membershipTold, sumUp } from "./summary.ts"
 import { words } from "./words.ts"
 
 export type ClusterProfile = {
@@ -49,19 +49,35 @@ export const ViewNote = ({ series, who }: { series: Series; who: string }) => {
     <>
       {words.yourView}{" "}
       <span class="not-print">
-        <a href={profileHref(scope, year, "published")}>{scope.kind === "cluster" ? words.seeAsCluster : words.seeAsPublished}</a>
+        <a href={profileHref(scope, year, "published")}>
+          {scope.kind === "cluster" ? words.seeAsCluster : words.seeAsPublished}
+        </a>
       </span>
     </>
   )
 }
 
 /** Small multiples, with the one key of what their lines mean. */
-export const Multiples = ({ series, area, charts, note }: { series: Series; area: Area; charts: readonly ChartOf[]; note?: string | null }) => {
+export const Multiples = ({
+  series,
+  area,
+  charts,
+  note,
+}: {
+  series: Series
+  area: Area
+  charts: readonly ChartOf[]
+  note?: string | null
+}) => {
   const { scope, year, wanted } = series
   const hasCounty = charts.some(({ chart }) => chart.county)
   return (
     <Part id="multiples" title={words.multiples(charts.length, series.years.length)} note={note ?? undefined}>
-      <LineKey name={area.name} same={charts.some(({ hasSame }) => hasSame)} {...(hasCounty && { county: area.countyName })} />
+      <LineKey
+        name={area.name}
+        same={charts.some(({ hasSame }) => hasSame)}
+        {...(hasCounty && { county: area.countyName })}
+      />
       <Many>
         {charts.map(({ seen, title, note, chart }) => (
           <Multiple
@@ -82,7 +98,11 @@ export const Multiples = ({ series, area, charts, note }: { series: Series; area
 }
 
 export const NoFigures = ({ mayPlan }: { mayPlan: boolean }) => (
-  <Empty will={words.emptyWill} why={words.emptyWhy} action={mayPlan ? <ButtonLink href="/visits">{words.emptyVisits}</ButtonLink> : undefined} />
+  <Empty
+    will={words.emptyWill}
+    why={words.emptyWhy}
+    action={mayPlan ? <ButtonLink href="/visits">{words.emptyVisits}</ButtonLink> : undefined}
+  />
 )
 
 export function clusterPage(call: PageCall, view: ClusterProfile) {
@@ -98,7 +118,16 @@ export function clusterPage(call: PageCall, view: ClusterProfile) {
     current: "clusters",
     colour: clusterClass(colour),
     place: <Where series={series} area={area} />,
-    footer: <Sources series={series} call={call} figures={[...charts.map(({ seen }) => seen.figure), ...table.rows.flatMap(({ figures, sings }) => [...figures, sings])]} />,
+    footer: (
+      <Sources
+        series={series}
+        call={call}
+        figures={[
+          ...charts.map(({ seen }) => seen.figure),
+          ...table.rows.flatMap(({ figures, sings }) => [...figures, sings]),
+        ]}
+      />
+    ),
     children: (
       <>
         <Head
@@ -107,7 +136,9 @@ export function clusterPage(call: PageCall, view: ClusterProfile) {
           lede={sumUp(series)}
           note={
             <>
-              {words.size(schools.length, pupils)} {words.notShared(silent)} {series.place.coordinators.length === 0 && cluster.until === null && words.vacant} <ViewNote series={series} who={words.asCluster} />
+              {words.size(schools.length, pupils)} {words.notShared(silent)}{" "}
+              {series.place.coordinators.length === 0 && cluster.until === null && words.vacant}{" "}
+              <ViewNote series={series} who={words.asCluster} />
             </>
           }
         />
@@ -115,6 +146,7 @@ export function clusterPage(call: PageCall, view: ClusterProfile) {
           <a href={`/clusters/${cluster.id}/members`}>{words.membersLink}</a>
           {view.needs && <a href={view.needs}>{words.needsLink}</a>}
           <a href={`/priorities/cluster/${cluster.id}`}>{words.prioritiesLink}</a>
+          <a href={profileHref({ kind: "hub" }, series.year)}>{words.county}</a>
         </p>
         {hasFigures ? (
           <>
@@ -125,7 +157,11 @@ export function clusterPage(call: PageCall, view: ClusterProfile) {
           <NoFigures mayPlan={view.mayPlan} />
         )}
         {table.rows.length > 0 && (
-          <Part id="schools" title={words.schools(table.rows.length)} note={words.schoolsNote(series.year, series.years.length, mostText(table))}>
+          <Part
+            id="schools"
+            title={words.schools(table.rows.length)}
+            note={words.schoolsNote(series.year, series.years.length, mostText(table))}
+          >
             <SchoolsTable series={series} table={table} area={cluster.name} />
           </Part>
         )}

@@ -12,14 +12,14 @@ import { framed } from "../kit/frame.tsx"
 import type { PageCall } from "../kit/page.tsx"
 import { Multiples, NoFigures, ViewNote } from "./cluster-page.tsx"
 import { type AreaRow, type ClusterRow, figureOfCluster } from "./county.ts"
-import { MeasureMap, type MapOf } from "./measure-map.tsx"
+import { type MapOf, MeasureMap } from "./measure-map.tsx"
 import { type Area, type ChartOf, FigureText, headlineName, measureHref, profileHref, Where } from "./parts.tsx"
 import { findIn, hasAnswers, type Series, schoolsIn } from "./series.ts"
 import { Sources } from "./sources.tsx"
 import { coverage, sumUp } from "./summary.ts"
 import { answeredText, pointOf } from "./told.ts"
 import type { SeenMeasure } from "./view.ts"
-import { capital, ofAll, words } from "./words.ts"
+import { capital, words } from "./words.ts"
 
 export type CountyProfile = {
   series: Series
@@ -36,27 +36,54 @@ const audits = "audit-coverage"
 /** Title of a column: "First Access", "Pupils in ensembles". */
 const columnTitle = (series: Series, seen: SeenMeasure): string => capital(headlineName(series.scope, seen))
 
-export const ClustersTable = ({ series, clusters, of }: { series: Series; clusters: readonly ClusterRow[]; of: readonly SeenMeasure[] }) => {
+const ClustersTable = ({
+  series,
+  clusters,
+  of,
+}: {
+  series: Series
+  clusters: readonly ClusterRow[]
+  of: readonly SeenMeasure[]
+}) => {
   const years = series.years.map(yearInWords)
-  const tops = of.map((seen) => roundUp(Math.max(0, ...clusters.flatMap((row) => row.seen.map((year) => findIn(year, seen.measure.measure.code)?.figure.value ?? 0)))))
+  const tops = of.map((seen) =>
+    roundUp(
+      Math.max(
+        0,
+        ...clusters.flatMap((row) =>
+          row.seen.map((year) => findIn(year, seen.measure.measure.code)?.figure.value ?? 0),
+        ),
+      ),
+    ),
+  )
   const measured = of.map((seen, n): Column<ClusterRow> => {
     const { code } = seen.measure.measure
     const title = columnTitle(series, seen)
     return {
       title,
       number: true,
-      whole: true,
       cell: (row) => (
         <span class={clusterClass(clusterColour(row.cluster.colour - 1))}>
-          <FigureText figure={figureOfCluster(row, code)} {...(row.opens && { href: measureHref({ kind: "cluster", id: row.cluster.id }, code, series.year, series.wanted) })} />
+          <FigureText
+            figure={figureOfCluster(row, code)}
+            {...(row.opens && {
+              href: measureHref({ kind: "cluster", id: row.cluster.id }, code, series.year, series.wanted),
+            })}
+          />
           {years.length > 1 && row.seen.length === years.length && (
-            <Spark name={`${row.cluster.name}, ${title}`} years={years} points={row.seen.map((year) => pointOf(findIn(year, code)?.figure))} most={tops[n] ?? 1} />
+            <Spark
+              name={`${row.cluster.name}, ${title}`}
+              years={years}
+              points={row.seen.map((year) => pointOf(findIn(year, code)?.figure))}
+              most={tops[n] ?? 1}
+            />
           )}
         </span>
       ),
     }
   })
-  const coverageOf = (figure: Figure | null | undefined) => (figure?.numerator == null ? "" : ofAll(figure.numerator, figure.settings.members))
+  const coverageOf = (figure: Figure | null | undefined) =>
+    figure?.numerator == null ? "" : `${figure.numerator} of ${figure.settings.members}`
   return (
     <Table
       caption={words.clusters}
@@ -67,21 +94,44 @@ export const ClustersTable = ({ series, clusters, of }: { series: Series; cluste
         {
           title: words.cluster,
           cell: ({ cluster, opens }) => (
-            <ClusterName name={cluster.name} colour={clusterColour(cluster.colour - 1)} {...(opens && { href: profileHref({ kind: "cluster", id: cluster.id }, series.year, series.wanted) })} />
+            <ClusterName
+              name={cluster.name}
+              colour={clusterColour(cluster.colour - 1)}
+              {...(opens && { href: profileHref({ kind: "cluster", id: cluster.id }, series.year, series.wanted) })}
+            />
           ),
         },
-        { title: words.auditedColumn, number: true, whole: true, cell: (row) => coverageOf(figureOfCluster(row, audits)) },
+        {
+          title: words.auditedColumn,
+          number: true,
+          whole: true,
+          cell: (row) => coverageOf(figureOfCluster(row, audits)),
+        },
         ...measured,
       ]}
-      foot={[words.county, coverageOf(findIn(series.now, audits)?.figure), ...of.map(({ figure }) => <FigureText figure={figure} strong />)]}
+      foot={[
+        words.county,
+        coverageOf(findIn(series.now, audits)?.figure),
+        ...of.map(({ figure }) => <FigureText figure={figure} strong />),
+      ]}
     />
   )
 }
 
 /** From the lowest cluster to the highest, unnamed; the tick is the county. */
-const Ranges = ({ series, clusters, of }: { series: Series; clusters: readonly ClusterRow[]; of: readonly SeenMeasure[] }) => {
+const Ranges = ({
+  series,
+  clusters,
+  of,
+}: {
+  series: Series
+  clusters: readonly ClusterRow[]
+  of: readonly SeenMeasure[]
+}) => {
   const rows = of.flatMap((seen) => {
-    const points = clusters.flatMap((row) => pointOf(figureOfCluster(row, seen.measure.measure.code) ?? undefined) ?? []).sort((a, b) => a.value - b.value)
+    const points = clusters
+      .flatMap((row) => pointOf(figureOfCluster(row, seen.measure.measure.code) ?? undefined) ?? [])
+      .sort((a, b) => a.value - b.value)
     const [least, greatest] = [points[0], points.at(-1)]
     return least && greatest && points.length > 1 ? [{ seen, least, greatest }] : []
   })
@@ -93,9 +143,21 @@ const Ranges = ({ series, clusters, of }: { series: Series; clusters: readonly C
         rows={rows}
         rowKey={({ seen }) => seen.measure.measure.code}
         columns={[
-          { title: words.measure, cell: ({ seen }) => <a href={measureHref(series.scope, seen.measure.measure.code, series.year, series.wanted)}>{columnTitle(series, seen)}</a> },
+          {
+            title: words.measure,
+            cell: ({ seen }) => (
+              <a href={measureHref(series.scope, seen.measure.measure.code, series.year, series.wanted)}>
+                {columnTitle(series, seen)}
+              </a>
+            ),
+          },
           { title: words.county, number: true, cell: ({ seen }) => <FigureText figure={seen.figure} strong /> },
-          { title: words.range, label: words.rangeShort, number: true, cell: ({ least, greatest }) => words.lowHigh(least.text, greatest.text) },
+          {
+            title: words.range,
+            label: words.rangeShort,
+            number: true,
+            cell: ({ least, greatest }) => words.lowHigh(least.text, greatest.text),
+          },
           {
             title: <span class="vh">{words.drawn}</span>,
             cell: ({ seen, least, greatest }) => (
@@ -117,7 +179,15 @@ const Ranges = ({ series, clusters, of }: { series: Series; clusters: readonly C
   )
 }
 
-const AreasTable = ({ series, areas, of }: { series: Series; areas: readonly AreaRow[]; of: readonly SeenMeasure[] }) => (
+const AreasTable = ({
+  series,
+  areas,
+  of,
+}: {
+  series: Series
+  areas: readonly AreaRow[]
+  of: readonly SeenMeasure[]
+}) => (
   <Table
     caption={words.areas}
     narrow="scroll"
@@ -126,7 +196,13 @@ const AreasTable = ({ series, areas, of }: { series: Series; areas: readonly Are
     columns={[
       { title: words.area, cell: ({ name }) => name ?? words.noArea },
       { title: words.schoolsColumn, number: true, cell: ({ schools }) => schools },
-      ...of.map((seen, n): Column<AreaRow> => ({ title: columnTitle(series, seen), number: true, cell: ({ figures }) => <FigureText figure={figures[n]} /> })),
+      ...of.map(
+        (seen, n): Column<AreaRow> => ({
+          title: columnTitle(series, seen),
+          number: true,
+          cell: ({ figures }) => <FigureText figure={figures[n]} />,
+        }),
+      ),
     ]}
   />
 )
@@ -143,7 +219,17 @@ export function countyPage(call: PageCall, view: CountyProfile) {
     title: words.county,
     current: "hub",
     place: <Where series={series} area={area} />,
-    footer: <Sources series={series} call={call} figures={[...of.map(({ figure }) => figure), ...clusters.flatMap((row) => of.map(({ measure }) => figureOfCluster(row, measure.measure.code))), ...areas.flatMap(({ figures }) => figures)]} />,
+    footer: (
+      <Sources
+        series={series}
+        call={call}
+        figures={[
+          ...of.map(({ figure }) => figure),
+          ...clusters.flatMap((row) => of.map(({ measure }) => figureOfCluster(row, measure.measure.code))),
+          ...areas.flatMap(({ figures }) => figures),
+        ]}
+      />
+    ),
     children: (
       <>
         <Head
@@ -151,7 +237,8 @@ export function countyPage(call: PageCall, view: CountyProfile) {
           lede={told === covered ? told : `${told} ${covered}`}
           note={
             <>
-              {words.countyLede(clusters.length)} {words.size(schools.length, pupils)} <ViewNote series={series} who={words.asPublished} />
+              {words.countyLede(clusters.length)} {words.size(schools.length, pupils)}{" "}
+              <ViewNote series={series} who={words.asPublished} />
             </>
           }
         />
@@ -178,4 +265,3 @@ export function countyPage(call: PageCall, view: CountyProfile) {
     ),
   })
 }
-

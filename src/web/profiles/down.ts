@@ -39,16 +39,29 @@ export async function walkDown(tx: Tx, me: Person, seen: Seen, found: SeenMeasur
   const year = seen.hubYear.year.year
   const members = membersOf(community, seen.scope)
   const sightOf = await memberSights(tx, me, members, year, asCluster)
-  const visible = members.filter((member) => seesAnswers(member, community, measure, sightOf(member, community, measure)))
+  const visible = members.filter((member) =>
+    seesAnswers(member, community, measure, sightOf(member, community, measure)),
+  )
   const traced = new Map((await traceMeasure(tx, measure.measure.code, visible)).map((one) => [one.member.id, one]))
   const under = visible.map((member): Under => {
     const sight = sightOf(member, community, measure)
     const one = traced.get(member.id)
     const all = one ? trail(one.measure, one.cause) : []
-    const entries = sight === "whole" || !one ? all : all.filter((entry) => !holdsSmall(entry, one.compiled, seen.hubYear.year.threshold))
-    return { member, contribution: contributes(member, measure), figure: memberFigure(member, community, measure, sight), entries, smallOnes: all.length - entries.length }
+    const entries =
+      sight === "whole" || !one
+        ? all
+        : all.filter((entry) => !holdsSmall(entry, one.compiled, seen.hubYear.year.threshold))
+    return {
+      member,
+      contribution: contributes(member, measure),
+      figure: memberFigure(member, community, measure, sight),
+      entries,
+      smallOnes: all.length - entries.length,
+    }
   })
-  const people = await namesOf(tx, [...new Set(under.flatMap(({ entries }) => entries.flatMap((entry) => entry.answer?.by ?? [])))])
+  const people = await namesOf(tx, [
+    ...new Set(under.flatMap(({ entries }) => entries.flatMap((entry) => entry.answer?.by ?? []))),
+  ])
   const seenIds = new Set<SettingId>(visible.map(({ id }) => id))
   return { found, under, withheld: members.filter(({ id }) => !seenIds.has(id)), people }
 }
@@ -58,5 +71,7 @@ function holdsSmall(entry: TrailEntry, compiled: SeenMeasure["community"]["compi
   const asked = compiled.questions.get(entry.question)
   if (!asked) return false
   if (entry.answer) return isSmall(asked, [entry.answer], threshold)
-  return typeof entry.value === "number" && asked.question.unit === "pupils" && entry.value > 0 && entry.value < threshold
+  return (
+    typeof entry.value === "number" && asked.question.unit === "pupils" && entry.value > 0 && entry.value < threshold
+  )
 }

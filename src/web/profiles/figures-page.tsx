@@ -19,7 +19,7 @@ type Row = { seen: SeenMeasure; change: MeasureChange<SettingId> | null }
 type Group = { key: string; title: string; rank: number; rows: Row[] }
 
 /** By aim, and what providers say by their kind. */
-export function groupsOf(series: Series): Group[] {
+function groupsOf(series: Series): Group[] {
   const changeOf = changesOf(series)
   const groups = new Map<string, Group>()
   for (const seen of series.now.measures) {
@@ -32,7 +32,9 @@ export function groupsOf(series: Series): Group[] {
     group.rows.push({ seen, change: changeOf?.(seen) ?? null })
   }
   // Settings of a kind that the area has none of have nothing to say.
-  return [...groups.values()].filter(({ rows }) => rows.some(({ seen }) => seen.figure.settings.members > 0)).sort((a, b) => a.rank - b.rank)
+  return [...groups.values()]
+    .filter(({ rows }) => rows.some(({ seen }) => seen.figure.settings.members > 0))
+    .sort((a, b) => a.rank - b.rank)
 }
 
 /** "+1.1 points"; where there is none to give, the two numbers (from nothing, from a tiny base). */
@@ -61,7 +63,15 @@ const Title = ({ row, series }: { row: Row; series: Series }) => {
   )
 }
 
-export const FiguresTable = ({ series, group, area }: { series: Series; group: Pick<Group, "title" | "rows">; area: string }) => {
+export const FiguresTable = ({
+  series,
+  group,
+  area,
+}: {
+  series: Series
+  group: Pick<Group, "title" | "rows">
+  area: string
+}) => {
   const { before, now, year } = series
   const isOne = series.scope.kind === "setting"
   const years: Column<Row>[] = before
@@ -76,7 +86,11 @@ export const FiguresTable = ({ series, group, area }: { series: Series; group: P
     : []
   const changes: Column<Row>[] = before
     ? [
-        { title: words.change, number: true, cell: ({ change }) => change && (changeTold(change.all) || <HiddenSide compared={change.all} />) },
+        {
+          title: words.change,
+          number: true,
+          cell: ({ change }) => change && (changeTold(change.all) || <HiddenSide compared={change.all} />),
+        },
         ...(isOne
           ? []
           : [
@@ -86,8 +100,14 @@ export const FiguresTable = ({ series, group, area }: { series: Series; group: P
                 cell: ({ change, seen }: Row) =>
                   change && (
                     <>
-                      {change.sameSchools.schools.length > 0 && (changeTold(change.sameSchools) || <HiddenSide compared={change.sameSchools} />)}
-                      {change.sameSchools.schools.length > 0 && <span class="sub nb"> {words.sameCount(change.sameSchools.schools.length, kindOf(seen.measure))}</span>}
+                      {change.sameSchools.schools.length > 0 &&
+                        (changeTold(change.sameSchools) || <HiddenSide compared={change.sameSchools} />)}
+                      {change.sameSchools.schools.length > 0 && (
+                        <span class="sub nb">
+                          {" "}
+                          {words.sameCount(change.sameSchools.schools.length, kindOf(seen.measure))}
+                        </span>
+                      )}
                     </>
                   ),
               },
@@ -103,9 +123,18 @@ export const FiguresTable = ({ series, group, area }: { series: Series; group: P
       columns={[
         { title: words.measure, cell: (row) => <Title row={row} series={series} /> },
         ...years,
-        { title: yearInWords(now.hubYear.year.year), number: true, whole: true, cell: ({ seen }) => <FigureText figure={seen.figure} strong /> },
+        {
+          title: yearInWords(now.hubYear.year.year),
+          number: true,
+          whole: true,
+          cell: ({ seen }) => <FigureText figure={seen.figure} strong />,
+        },
         ...changes,
-        ...(isOne ? [] : [{ title: words.answered, number: true, cell: ({ seen }: Row) => answeredText(seen.figure, seen.measure) }]),
+        ...(isOne
+          ? []
+          : [
+              { title: words.answered, number: true, cell: ({ seen }: Row) => answeredText(seen.figure, seen.measure) },
+            ]),
       ]}
     />
   )
@@ -116,7 +145,9 @@ export function figuresPage(call: PageCall, { series, area }: { series: Series; 
   const figures = groups.flatMap(({ rows }) => rows.map(({ seen }) => seen.figure))
   const hidden = figures.filter(({ marker }) => marker === "[c]").length
   const missing = figures.filter(({ marker }) => marker === "[x]").length
-  const earlier = groups.flatMap(({ rows }) => rows.map(({ seen }) => findIn(series.before, seen.measure.measure.code)?.figure))
+  const earlier = groups.flatMap(({ rows }) =>
+    rows.map(({ seen }) => findIn(series.before, seen.measure.measure.code)?.figure),
+  )
   const title = words.tableTitle(area.name)
   return framed(call, {
     title,
@@ -141,4 +172,3 @@ export function figuresPage(call: PageCall, { series, area }: { series: Series; 
     ),
   })
 }
-

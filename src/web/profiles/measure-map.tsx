@@ -1,17 +1,22 @@
 import { yearInWords } from "../../domain/kit/academic-year.ts"
 import type { Figure } from "../../domain/profile.ts"
+import type { Member } from "../../store/profile.ts"
 import { clusterColour } from "../../ui/colour.ts"
 import { type Fill, limitsFor, type MapPlace, stepOf, stepsFor } from "../../ui/map/place.ts"
 import { CountyMap } from "../../ui/map.tsx"
 import { Part } from "../../ui/part.tsx"
-import type { Member } from "../../store/profile.ts"
 import { profileHref, profilePath, shortTitle } from "./parts.tsx"
 import { type Series, schoolsIn } from "./series.ts"
 import { valueOrMarker } from "./told.ts"
 import type { SeenMeasure } from "./view.ts"
 import { count, words } from "./words.ts"
 
-export type MapOf = { chosen: SeenMeasure; choices: readonly SeenMeasure[]; figureOf: (member: Member) => Figure | null; opens: (member: Member) => boolean }
+export type MapOf = {
+  chosen: SeenMeasure
+  choices: readonly SeenMeasure[]
+  figureOf: (member: Member) => Figure | null
+  opens: (member: Member) => boolean
+}
 
 /** Hidden, not shared and not known look alike on the map: no figure. */
 const fillOf = (figure: Figure | null, limits: readonly number[]): Fill =>
@@ -48,7 +53,9 @@ export const MeasureMap = ({ series, area, map }: { series: Series; area: string
       large: member.phase === "secondary" || member.phase === "all-through",
       ...(fill !== undefined && { fill }),
       ...(figure && { text: valueOrMarker(figure) }),
-      ...(scope.kind === "cluster" && fill !== undefined && map.opens(member) && { href: profileHref({ kind: "setting", id: member.id }, year) }),
+      ...(scope.kind === "cluster" &&
+        fill !== undefined &&
+        map.opens(member) && { href: profileHref({ kind: "setting", id: member.id }, year) }),
     }
   })
   if (!places.some(({ fill, easting }) => fill !== undefined && easting !== null)) return null
@@ -61,7 +68,11 @@ export const MeasureMap = ({ series, area, map }: { series: Series; area: string
     noAnswer: words.mapNone,
   }).map((step) => (step.text === "" ? { ...step, text: words.mapAlike } : step))
   return (
-    <Part id="map" title={words.mapTitle(title)} note={scope.kind === "hub" ? words.mapClusters(year) : words.mapNote(year)}>
+    <Part
+      id="map"
+      title={words.mapTitle(title)}
+      note={scope.kind === "hub" ? words.mapClusters(year) : words.mapNote(year)}
+    >
       {choices.length > 1 && (
         <p class="not-print">
           {words.mapChoose}{" "}
@@ -70,7 +81,11 @@ export const MeasureMap = ({ series, area, map }: { series: Series; area: string
             .map((one, n) => (
               <>
                 {n > 0 && " · "}
-                <a href={`${profilePath(scope)}?year=${year}${series.wanted ? `&view=${series.wanted}` : ""}&map=${one.measure.measure.code}#map`}>{shortTitle(one.measure)}</a>
+                <a
+                  href={`${profilePath(scope)}?year=${year}${series.wanted ? `&view=${series.wanted}` : ""}&map=${one.measure.measure.code}#map`}
+                >
+                  {shortTitle(one.measure)}
+                </a>
               </>
             ))}
         </p>

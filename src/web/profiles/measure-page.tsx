@@ -10,14 +10,14 @@ import { clusterClass, clusterColour } from "../../ui/colour.ts"
 import { ClusterName } from "../../ui/dot.tsx"
 import { Head } from "../../ui/head.tsx"
 import { Columns, Part } from "../../ui/part.tsx"
-import { type TrailStep, TrailList } from "../../ui/trail-list.tsx"
+import { TrailList, type TrailStep } from "../../ui/trail-list.tsx"
 import { framed } from "../kit/frame.tsx"
 import type { PageCall } from "../kit/page.tsx"
 import { ViewNote } from "./cluster-page.tsx"
 import type { Down } from "./down.ts"
 import { changeTold } from "./figures-page.tsx"
 import type { MovedStep, Movement } from "./moved.ts"
-import { type Area, type ChartOf, Legend, measureHref, Multiple, profileHref, Where } from "./parts.tsx"
+import { type Area, type ChartOf, Legend, Multiple, measureHref, profileHref, Where } from "./parts.tsx"
 import { changesOf, findIn, type Moved, type Series } from "./series.ts"
 import { Sources } from "./sources.tsx"
 import { answeredText, kindOf, partsText, valueOrMarker, valueText, withUnit } from "./told.ts"
@@ -35,7 +35,13 @@ export type MeasureView = {
   moved: { joined: readonly Moved[]; left: readonly Moved[] }
   clusters: readonly ClusterFacts[]
   /** Its members, by how they answer; names only for who may see them. */
-  members: { all: readonly Member[]; silent: readonly Member[]; outside: readonly Member[]; estimates: number; named: boolean }
+  members: {
+    all: readonly Member[]
+    silent: readonly Member[]
+    outside: readonly Member[]
+    estimates: number
+    named: boolean
+  }
   down: Down | null
   /** At the county: its clusters, each as this reader sees it. */
   byCluster: readonly { cluster: ClusterFacts; figure: Figure | null }[]
@@ -91,11 +97,16 @@ const Stands = ({ view }: { view: MeasureView }) => {
   const kind = kindOf(found.measure)
   if (series.scope.kind === "setting") return null
   const answered = found.figure.settings.answered
-  const names = (some: readonly Member[]) => listed(some.map(({ name }) => name), 12)
+  const names = (some: readonly Member[]) =>
+    listed(
+      some.map(({ name }) => name),
+      12,
+    )
   return (
     <Part id="stands" title={words.stands}>
       <p>
-        {words.standsOn(answeredText(found.figure, found.measure))} {answered > 0 && (members.estimates > 0 ? words.estimates(members.estimates) : words.noEstimates)}
+        {words.standsOn(answeredText(found.figure, found.measure))}{" "}
+        {answered > 0 && (members.estimates > 0 ? words.estimates(members.estimates) : words.noEstimates)}
       </p>
       {members.silent.length > 0 && (
         <p>
@@ -115,10 +126,18 @@ const Stands = ({ view }: { view: MeasureView }) => {
 
 // ── Why it moved ──────────────────────────────────────────────────────────────────────────────────────────────────
 
-const nameOf = (clusters: readonly ClusterFacts[], id: ClusterId | null): string | null => clusters.find((cluster) => cluster.id === id)?.name ?? null
+const nameOf = (clusters: readonly ClusterFacts[], id: ClusterId | null): string | null =>
+  clusters.find((cluster) => cluster.id === id)?.name ?? null
 
 const stepText = (step: MovedStep, kind: string, clusters: readonly ClusterFacts[]): string =>
-  capital(words.step[step.why](listed(step.members.map(({ name }) => name)), step.members.length, kind, nameOf(clusters, step.other)))
+  capital(
+    words.step[step.why](
+      listed(step.members.map(({ name }) => name)),
+      step.members.length,
+      kind,
+      nameOf(clusters, step.other),
+    ),
+  )
 
 const direction = (value: number): -1 | 0 | 1 => (value > 0 ? 1 : value < 0 ? -1 : 0)
 
@@ -135,10 +154,26 @@ const Steps = ({ view, movement, before }: { view: MeasureView; movement: Moveme
       figure: movement.from,
       strong: true,
     },
-    ...movement.steps.map((step) => ({ text: stepText(step, kind, clusters), figure: step.value, change: step.change })),
-    { text: words.asPublishedIn(series.year), note: answeredText(found.figure, found.measure), figure: movement.to, change: movement.change, strong: true },
+    ...movement.steps.map((step) => ({
+      text: stepText(step, kind, clusters),
+      figure: step.value,
+      change: step.change,
+    })),
+    {
+      text: words.asPublishedIn(series.year),
+      note: answeredText(found.figure, found.measure),
+      figure: movement.to,
+      change: movement.change,
+      strong: true,
+    },
   ]
-  return <ChangeTable caption={words.steps(movement.from, movement.to)} titles={{ row: words.stepsRow(before, series.year), figure: told.title, change: told.change }} rows={rows} />
+  return (
+    <ChangeTable
+      caption={words.steps(movement.from, movement.to)}
+      titles={{ row: words.stepsRow(before, series.year), figure: told.title, change: told.change }}
+      rows={rows}
+    />
+  )
 }
 
 const Parts = ({ view, movement }: { view: MeasureView; movement: Movement }) => {
@@ -151,9 +186,21 @@ const Parts = ({ view, movement }: { view: MeasureView; movement: Movement }) =>
     const figure = pair === undefined ? {} : { figure: pair }
     if (isHub) {
       const name = nameOf(clusters, cluster)
-      return { text: name ?? words.unplaced, ...(cluster && { href: `${measureHref({ kind: "cluster", id: cluster }, found.measure.measure.code, series.year)}#why` }), ...figure, change: adds }
+      return {
+        text: name ?? words.unplaced,
+        ...(cluster && {
+          href: `${measureHref({ kind: "cluster", id: cluster }, found.measure.measure.code, series.year)}#why`,
+        }),
+        ...figure,
+        change: adds,
+      }
     }
-    return { text: member?.name ?? "", ...(member && found.measure.ownLevel && { href: profileHref({ kind: "setting", id: member.id }, series.year) }), ...figure, change: adds }
+    return {
+      text: member?.name ?? "",
+      ...(member && found.measure.ownLevel && { href: profileHref({ kind: "setting", id: member.id }, series.year) }),
+      ...figure,
+      change: adds,
+    }
   })
   return (
     <>
@@ -162,14 +209,19 @@ const Parts = ({ view, movement }: { view: MeasureView; movement: Movement }) =>
       <ChangeTable
         caption={isHub ? words.byCluster : words.byMember}
         figureLast
-        titles={{ row: isHub ? words.cluster : words.memberTitle(kindOf(found.measure)), figure: yearsPair(series), change: words.adds }}
+        titles={{
+          row: isHub ? words.cluster : words.memberTitle(kindOf(found.measure)),
+          figure: yearsPair(series),
+          change: words.adds,
+        }}
         rows={rows}
       />
     </>
   )
 }
 
-const yearsPair = ({ before, year }: Series): string => `${before ? `${yearInWords(before.hubYear.year.year)} to ` : ""}${yearInWords(year)}`
+const yearsPair = ({ before, year }: Series): string =>
+  `${before ? `${yearInWords(before.hubYear.year.year)} to ` : ""}${yearInWords(year)}`
 
 /** For who does not see every answer behind: all, and the same ones, as the API gives them. */
 const TwoLines = ({ change, found }: { change: MeasureChange<SettingId>; found: SeenMeasure }) => {
@@ -185,7 +237,12 @@ const TwoLines = ({ change, found }: { change: MeasureChange<SettingId>; found: 
       caption={words.why}
       figureLast
       titles={{ row: capital(nounOf(kind, 2)), figure: words.measure, change: words.change }}
-      rows={[row(words.allRow(kind), change.all), ...(change.sameSchools.schools.length > 0 ? [row(words.sameRow(change.sameSchools.schools.length, kind), change.sameSchools)] : [])]}
+      rows={[
+        row(words.allRow(kind), change.all),
+        ...(change.sameSchools.schools.length > 0
+          ? [row(words.sameRow(change.sameSchools.schools.length, kind), change.sameSchools)]
+          : []),
+      ]}
     />
   )
 }
@@ -196,7 +253,11 @@ const Why = ({ view }: { view: MeasureView }) => {
   const change = changesOf(series)?.(found)
   const kind = kindOf(found.measure)
   const [from, to] = [change && valueText(change.all.before), valueText(found.figure)]
-  const names = (some: readonly Moved[]) => listed(some.map(({ member }) => member.name), 6)
+  const names = (some: readonly Moved[]) =>
+    listed(
+      some.map(({ member }) => member.name),
+      6,
+    )
   if (before === undefined || !change) return null
   const isHidden = [change.all.before.marker, change.all.now.marker].includes("[c]")
   return (
@@ -209,13 +270,21 @@ const Why = ({ view }: { view: MeasureView }) => {
             direction((found.figure.value ?? 0) - (change.all.before.value ?? 0)),
             from,
             to,
-            change.sameSchools.change && series.scope.kind !== "setting" ? direction(change.sameSchools.change.value) : null,
+            change.sameSchools.change && series.scope.kind !== "setting"
+              ? direction(change.sameSchools.change.value)
+              : null,
             change.sameSchools.schools.length,
             kind,
             series.scope.kind === "cluster" && moved.joined.length + moved.left.length > 0,
           )}{" "}
-          {series.scope.kind === "cluster" && kind === "school" && moved.joined.length > 0 && words.joinedFrom(names(moved.joined), null, moved.joined.length)}{" "}
-          {series.scope.kind === "cluster" && kind === "school" && moved.left.length > 0 && words.leftFor(names(moved.left), null, moved.left.length)}
+          {series.scope.kind === "cluster" &&
+            kind === "school" &&
+            moved.joined.length > 0 &&
+            words.joinedFrom(names(moved.joined), null, moved.joined.length)}{" "}
+          {series.scope.kind === "cluster" &&
+            kind === "school" &&
+            moved.left.length > 0 &&
+            words.leftFor(names(moved.left), null, moved.left.length)}
         </p>
       )}
       {movement ? (
@@ -240,7 +309,9 @@ const DownPart = ({ down, series }: { down: Down; series: Series }) => {
   return (
     <Part id="down" title={words.down} note={words.downNote}>
       {steps.length > 0 ? <TrailList steps={steps} /> : withheld === 0 && <p>{words.nobody}</p>}
-      {withheld > 0 && <p class="quiet">{steps.length > 0 ? words.withheld(withheld, kind) : words.withheldAll(withheld, kind)}</p>}
+      {withheld > 0 && (
+        <p class="quiet">{steps.length > 0 ? words.withheld(withheld, kind) : words.withheldAll(withheld, kind)}</p>
+      )}
     </Part>
   )
 }
@@ -251,7 +322,15 @@ const DownClusters = ({ view }: { view: MeasureView }) => {
     const parts = figure && partsText(found.community.compiled, found.measure, figure)
     return {
       text: <ClusterName name={cluster.name} colour={clusterColour(cluster.colour - 1)} />,
-      ...(figure && figure.marker !== "[c]" && { href: measureHref({ kind: "cluster", id: cluster.id }, found.measure.measure.code, series.year, series.wanted) }),
+      ...(figure &&
+        figure.marker !== "[c]" && {
+          href: measureHref(
+            { kind: "cluster", id: cluster.id },
+            found.measure.measure.code,
+            series.year,
+            series.wanted,
+          ),
+        }),
       value: figure ? valueOrMarker(figure) : words.notAsked,
       said: figure ? [parts, answeredText(figure, found.measure)].filter(Boolean).join("; ") : "",
     }
@@ -289,18 +368,40 @@ export function measurePage(call: PageCall, view: MeasureView) {
     footer: <Sources series={series} call={call} figures={[found.figure, findIn(series.before, code)?.figure]} />,
     children: (
       <>
-        <Head title={title} lede={lede(view) || <>{marker} <Legend figures={[found.figure]} /></>} note={<ViewNote series={series} who={words.asCluster} />} />
+        <Head
+          title={title}
+          lede={
+            lede(view) || (
+              <>
+                {marker} <Legend figures={[found.figure]} />
+              </>
+            )
+          }
+          note={<ViewNote series={series} who={words.asCluster} />}
+        />
         <Columns
           beside={
             <aside>
-              {chart && <Multiple title={chart.title} note={chart.note} href={null} colour={area.colour ? clusterClass(area.colour) : undefined} chart={chart.chart} />}
+              {chart && (
+                <Multiple
+                  title={chart.title}
+                  note={chart.note}
+                  href={null}
+                  colour={area.colour ? clusterClass(area.colour) : undefined}
+                  chart={chart.chart}
+                />
+              )}
               <Definition found={found} />
             </aside>
           }
         >
           <Stands view={view} />
           <Why view={view} />
-          {series.scope.kind === "hub" ? <DownClusters view={view} /> : down && <DownPart down={down} series={series} />}
+          {series.scope.kind === "hub" ? (
+            <DownClusters view={view} />
+          ) : (
+            down && <DownPart down={down} series={series} />
+          )}
         </Columns>
       </>
     ),
@@ -315,7 +416,11 @@ export function hiddenPage(call: PageCall, { series, area, title }: { series: Se
     place: <Where series={series} area={area} here="hidden" />,
     children: (
       <>
-        <Head title={words.hiddenTitle} lede={words.hiddenLede} note={`${title}, ${area.name}, ${yearInWords(series.year)}`} />
+        <Head
+          title={words.hiddenTitle}
+          lede={words.hiddenLede}
+          note={`${title}, ${area.name}, ${yearInWords(series.year)}`}
+        />
         <Part id="why" title={words.howMade}>
           <p>{words.hiddenWhy(series.now.hubYear.year.threshold)}</p>
           <p>{words.hiddenWho}</p>
@@ -332,4 +437,3 @@ export function hiddenPage(call: PageCall, { series, area, title }: { series: Se
     ),
   })
 }
-

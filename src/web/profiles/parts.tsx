@@ -1,9 +1,9 @@
 import type { ComponentChildren } from "preact"
-import type { MeasureChange } from "../../domain/change.ts"
+import type { Change, MeasureChange } from "../../domain/change.ts"
 import { type AcademicYear, yearInWords } from "../../domain/kit/academic-year.ts"
 import type { SettingId } from "../../domain/kit/id.ts"
 import type { Figure, Marker } from "../../domain/profile.ts"
-import { type LineChartProps, LineChart } from "../../ui/charts/line-chart.tsx"
+import { LineChart, type LineChartProps } from "../../ui/charts/line-chart.tsx"
 import { type Point, roundUp } from "../../ui/charts/point.ts"
 import type { ClusterColour } from "../../ui/colour.ts"
 import { type Crumb, Place } from "../../ui/place.tsx"
@@ -25,31 +25,47 @@ export type Area = {
 
 // ── Addresses ─────────────────────────────────────────────────────────────────────────────────────────────────────
 
-export const rootOf = (scope: Scope): string => (scope.kind === "hub" ? "/county" : scope.kind === "cluster" ? `/clusters/${scope.id}` : `/settings/${scope.id}`)
-export const profilePath = (scope: Scope): string => (scope.kind === "setting" ? `${rootOf(scope)}/profile` : rootOf(scope))
+const rootOf = (scope: Scope): string =>
+  scope.kind === "hub" ? "/county" : scope.kind === "cluster" ? `/clusters/${scope.id}` : `/settings/${scope.id}`
+export const profilePath = (scope: Scope): string =>
+  scope.kind === "setting" ? `${rootOf(scope)}/profile` : rootOf(scope)
 const asked = (year: AcademicYear, view: View | undefined): string => `?year=${year}${view ? `&view=${view}` : ""}`
-export const profileHref = (scope: Scope, year: AcademicYear, view?: View): string => `${profilePath(scope)}${asked(year, view)}`
+export const profileHref = (scope: Scope, year: AcademicYear, view?: View): string =>
+  `${profilePath(scope)}${asked(year, view)}`
 export const figuresHref = ({ scope, year, wanted }: Series): string => `${rootOf(scope)}/figures${asked(year, wanted)}`
-export const measureHref = (scope: Scope, code: string, year: AcademicYear, view?: View): string => `${rootOf(scope)}/measures/${code}${asked(year, view)}`
+export const measureHref = (scope: Scope, code: string, year: AcademicYear, view?: View): string =>
+  `${rootOf(scope)}/measures/${code}${asked(year, view)}`
 
 /** Where am I, and the other years of it. */
 export const Where = ({ series, area, here, code }: { series: Series; area: Area; here?: string; code?: string }) => {
   const href = (year: AcademicYear) =>
-    code === undefined ? (here === undefined ? profileHref(series.scope, year, series.wanted) : figuresHref({ ...series, year })) : measureHref(series.scope, code, year, series.wanted)
-  const years = series.known.filter(({ hasFigures, year }) => hasFigures || year === series.year).slice(-6).reverse()
+    code === undefined
+      ? here === undefined
+        ? profileHref(series.scope, year, series.wanted)
+        : figuresHref({ ...series, year })
+      : measureHref(series.scope, code, year, series.wanted)
+  const years = series.known
+    .filter(({ hasFigures, year }) => hasFigures || year === series.year)
+    .slice(-6)
+    .reverse()
   return (
     <Place
       crumbs={[
         ...area.crumbs,
-        ...(here === undefined && code === undefined ? [] : [{ text: area.name, href: profileHref(series.scope, series.year, series.wanted) }]),
-        ...years.map(({ year }) => (year === series.year ? { text: <b>{yearInWords(year)}</b> } : { text: yearInWords(year), href: href(year) })),
+        ...(here === undefined && code === undefined
+          ? []
+          : [{ text: area.name, href: profileHref(series.scope, series.year, series.wanted) }]),
+        ...years.map(({ year }) =>
+          year === series.year ? { text: <b>{yearInWords(year)}</b> } : { text: yearInWords(year), href: href(year) },
+        ),
       ]}
     />
   )
 }
 
 /** The place that stands beside a name, unless the name says it: two villages may each have a St Mary's. */
-export const placeBeside = ({ name, town }: { name: string; town: string | null }): string | null => (town !== null && !name.includes(town) ? town : null)
+export const placeBeside = ({ name, town }: { name: string; town: string | null }): string | null =>
+  town !== null && !name.includes(town) ? town : null
 
 // ── A figure in a cell ────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -60,7 +76,15 @@ export const Sign = ({ marker }: { marker: Marker | string }) => (
 )
 
 /** "13.4%", "[c]", or nothing known; `href` leads down to what it is made of. */
-export const FigureText = ({ figure, href, strong }: { figure: Figure | null | undefined; href?: string; strong?: boolean }): ComponentChildren => {
+export const FigureText = ({
+  figure,
+  href,
+  strong,
+}: {
+  figure: Figure | null | undefined
+  href?: string
+  strong?: boolean
+}): ComponentChildren => {
   if (!figure) return <span class="quiet">{words.notAsked}</span>
   const text = valueText(figure)
   if (text === null) return figure.marker && <Sign marker={figure.marker} />
@@ -80,7 +104,9 @@ export const FigureText = ({ figure, href, strong }: { figure: Figure | null | u
 
 /** The signs in use, explained; nothing where there are none. */
 export const Legend = ({ figures }: { figures: readonly (Figure | null | undefined)[] }) => {
-  const used = new Set(figures.flatMap((figure) => (figure ? [figure.marker, ...figure.flags.filter((flag) => flag === "[u]")] : [])))
+  const used = new Set(
+    figures.flatMap((figure) => (figure ? [figure.marker, ...figure.flags.filter((flag) => flag === "[u]")] : [])),
+  )
   const shown = Object.entries(markers).filter(([marker]) => [...used].some((one) => one === marker))
   return shown.length === 0 ? null : <p>{shown.map(([marker, text]) => `${marker} ${text}`).join(" · ")}</p>
 }
@@ -92,15 +118,20 @@ const fewest = 6
 /** The measures that a profile begins with: the usual ones, or a toolkit's first shares where it lacks them. */
 export function headlinesOf(now: Seen): SeenMeasure[] {
   const usual = Object.keys(headlinesFor(now.scope)).flatMap((code) => findIn(now, code) ?? [])
-  const others = now.measures.filter((seen) => !usual.includes(seen) && seen.measure.measure.unit === "%" && !seen.measure.measure.tags.includes("process"))
+  const others = now.measures.filter(
+    (seen) =>
+      !usual.includes(seen) && seen.measure.measure.unit === "%" && !seen.measure.measure.tags.includes("process"),
+  )
   return [...usual, ...others].slice(0, Math.max(usual.length, Math.min(fewest, usual.length + others.length)))
 }
 const headlinesFor = (scope: Scope) => (scope.kind === "setting" ? ownHeadlines : clusterHeadlines)
 
-export const headlineName = (scope: Scope, seen: SeenMeasure): string => headlinesFor(scope)[seen.measure.measure.code]?.name ?? seen.measure.measure.title.toLowerCase()
+export const headlineName = (scope: Scope, seen: SeenMeasure): string =>
+  headlinesFor(scope)[seen.measure.measure.code]?.name ?? seen.measure.measure.title.toLowerCase()
 
 /** After a big figure: "of pupils have First Access"; else the measure's name. */
-export const headlineOf = (scope: Scope, { measure }: SeenMeasure): string | null => headlinesFor(scope)[measure.measure.code]?.of ?? null
+export const headlineOf = (scope: Scope, { measure }: SeenMeasure): string | null =>
+  headlinesFor(scope)[measure.measure.code]?.of ?? null
 
 /** "First Access pupils as a share of roll" → "First Access": where there is little room. */
 export const shortTitle = ({ measure }: SeenMeasure["measure"]): string =>
@@ -114,11 +145,29 @@ const titleOf = (scope: Scope, { community, measure, figure }: SeenMeasure, coun
   const { title } = measure.measure
   const value = valueText(figure)
   if (value === null)
-    return figure.marker === "[c]" ? words.hiddenChart(title) : figure.marker === "[z]" ? words.outsideChart(title) : figure.marker === "[low]" ? `${title}: ${shortMarkers["[low]"]}` : words.unknownChart(title)
+    return figure.marker === "[c]"
+      ? words.hiddenChart(title)
+      : figure.marker === "[z]"
+        ? words.outsideChart(title)
+        : figure.marker === "[low]"
+          ? `${title}: ${shortMarkers["[low]"]}`
+          : words.unknownChart(title)
   const parts = partsText(community.compiled, measure, figure)
-  const told = headlinesFor(scope)[measure.measure.code]?.told({ value, parts, top: figure.numerator }) ?? `${title}: ${value}`
-  if (!told.includes(value) || county?.value === null || county === undefined || figure.value === null || scope.kind !== "cluster") return told
-  return figure.value > county.value ? `${told}${words.above}` : figure.value < county.value ? `${told}${words.below}` : told
+  const told =
+    headlinesFor(scope)[measure.measure.code]?.told({ value, parts, top: figure.numerator }) ?? `${title}: ${value}`
+  if (
+    !told.includes(value) ||
+    county?.value === null ||
+    county === undefined ||
+    figure.value === null ||
+    scope.kind !== "cluster"
+  )
+    return told
+  return figure.value > county.value
+    ? `${told}${words.above}`
+    : figure.value < county.value
+      ? `${told}${words.below}`
+      : told
 }
 
 /** Under a chart's year: how many answered, or why there is nothing. */
@@ -126,7 +175,11 @@ const underOf = (seen: SeenMeasure | undefined): string => {
   if (!seen) return words.notAsked
   const { marker, settings } = seen.figure
   if (marker === "[c]" || marker === "[z]") return shortMarkers[marker] ?? ""
-  return settings.answered === 0 ? (shortMarkers["[x]"] ?? "") : seen.figure.settings.members === 1 ? "" : `${settings.answered} of ${settings.members}`
+  return settings.answered === 0
+    ? (shortMarkers["[x]"] ?? "")
+    : seen.figure.settings.members === 1
+      ? ""
+      : `${settings.answered} of ${settings.members}`
 }
 
 /** Breaks of the series, where the count was of other schools than the year before. */
@@ -137,7 +190,15 @@ function breaksOf({ scope, seen }: Series): { before: number; text: string }[] {
     const [then, today] = [schoolsIn(before.hubYear, scope), schoolsIn(now.hubYear, scope)]
     const moved = movedBetween(before.hubYear, now.hubYear, scope)
     if (then.length === 0 || !isBreak(scope, moved, today.length)) return []
-    return [{ before: n, text: breakTold({ joined: moved.joined.map(({ member }) => member.name), left: moved.left.map(({ member }) => member.name) }) }]
+    return [
+      {
+        before: n,
+        text: breakTold({
+          joined: moved.joined.map(({ member }) => member.name),
+          left: moved.left.map(({ member }) => member.name),
+        }),
+      },
+    ]
   })
 }
 
@@ -159,7 +220,9 @@ function samePoints(series: Series, code: string): (Point | null)[] {
 const scaleOf = (scope: Scope, { measure, figure }: SeenMeasure): string => {
   const unit = measure.measure.unit
   if (unit !== "%") return unit
-  return scope.kind !== "setting" && measure.sums[0]?.every(({ of }) => of.is === "where" || of.is === "open") ? "schools" : figure.unit
+  return scope.kind !== "setting" && measure.sums[0]?.every(({ of }) => of.is === "where" || of.is === "open")
+    ? "schools"
+    : figure.unit
 }
 
 const fixedTop: Record<string, number> = { schools: 100, "mean 1-5": 5, "features (0-7)": 7 }
@@ -174,7 +237,13 @@ export function chartsOf(series: Series, area: Area, of: readonly SeenMeasure[])
     const { code } = seen.measure.measure
     const own = years.map((year) => pointOf(findIn(year, code)?.figure))
     const beside = county?.map((year) => pointOf(findIn(year, code)?.figure)) ?? []
-    return { seen, own, beside, same: samePoints(series, code), under: years.map((year) => underOf(findIn(year, code))) }
+    return {
+      seen,
+      own,
+      beside,
+      same: samePoints(series, code),
+      under: years.map((year) => underOf(findIn(year, code))),
+    }
   })
   const tops = new Map<string, number>()
   for (const { seen, own, beside, same } of drawn) {
@@ -207,13 +276,26 @@ export function chartsOf(series: Series, area: Area, of: readonly SeenMeasure[])
 
 const noteOf = (change: MeasureChange<SettingId> | undefined, { measure }: SeenMeasure, scope: Scope): string => {
   if (!change) return ""
-  const all = change.all.change ? changeText(change.all.change) : null
-  const same = scope.kind === "setting" || !change.sameSchools.change ? null : changeText(change.sameSchools.change)
+  const told = (one: Change | null) => (one === null ? null : one.value === 0 ? words.noChange : changeText(one))
+  const all = told(change.all.change)
+  const same = scope.kind === "setting" ? null : told(change.sameSchools.change)
   return words.sameNote(all, same, change.sameSchools.schools.length, kindOf(measure))
 }
 
 /** One drawing under a statement; the line under that leads down to what it is made of. */
-export const Multiple = ({ title, note, href, colour, chart }: { title: string; note: string; href: string | null; colour: string | undefined; chart: LineChartProps }) => (
+export const Multiple = ({
+  title,
+  note,
+  href,
+  colour,
+  chart,
+}: {
+  title: string
+  note: string
+  href: string | null
+  colour: string | undefined
+  chart: LineChartProps
+}) => (
   <figure class={["chart", colour].filter(Boolean).join(" ")}>
     <figcaption>
       <h3>{title}</h3>
@@ -222,4 +304,3 @@ export const Multiple = ({ title, note, href, colour, chart }: { title: string; 
     <LineChart {...chart} />
   </figure>
 )
-

@@ -7,14 +7,20 @@ import { words } from "./words.ts"
 
 type Line = ProviderLines["lines"][number]
 
-const countsText = ({ counts, known }: Line): string => (counts === "counted" && !known ? words.unmatched : tellOf[counts])
-const tellOf: Record<CountedLine<string>["counts"], string> = { counted: words.counted, "left-out": words.leftOut, unconfirmed: words.unconfirmed }
+const countsText = ({ counts, known }: Line): string =>
+  counts === "counted" && !known ? words.unmatched : tellOf[counts]
+const tellOf: Record<CountedLine<string>["counts"], string> = {
+  counted: words.counted,
+  "left-out": words.leftOut,
+  unconfirmed: words.unconfirmed,
+}
 
 const compared = ({ schools, teachers }: ProviderLines): string => {
   if (!schools) return ""
   if (schools.answered === 0) return `${words.saysNothing}; ${words.saysTeachers(teachers)}.`
   const missing = schools.pupils - teachers
-  const says = schools.answered === 1 ? words.saysSchool(schools.pupils) : words.saysSchools(schools.pupils, schools.answered)
+  const says =
+    schools.answered === 1 ? words.saysSchool(schools.pupils) : words.saysSchools(schools.pupils, schools.answered)
   const end = missing > 0 ? words.unaccounted(missing) : missing < 0 ? words.moreThanSchool(-missing) : words.agree
   return `${says}; ${words.saysTeachers(teachers)}. ${end}`
 }
@@ -22,7 +28,11 @@ const compared = ({ schools, teachers }: ProviderLines): string => {
 /** What tutors and co-operatives report, each pupil counted once, beside what the schools say. */
 export const ProvidersPart = ({ providers, caption }: { providers: ProviderLines | null; caption: string }) =>
   providers && (
-    <Part id="providers" title={providers.schools ? words.providers : words.providerLines} note={providers.schools ? words.providersNote : undefined}>
+    <Part
+      id="providers"
+      title={providers.schools ? words.providers : words.providerLines}
+      note={providers.schools ? words.providersNote : undefined}
+    >
       {providers.schools && <p>{compared(providers)}</p>}
       <p>{words.sentCounted(providers.sent, providers.sent - providers.leftOut, providers.leftOut)}</p>
       <Table

@@ -3,8 +3,8 @@ import { holding } from "../../domain/answer.ts"
 import { cellValue } from "../../domain/figure.ts"
 import { groupBy } from "../../domain/kit/group.ts"
 import type { SettingId } from "../../domain/kit/id.ts"
-import { countTypedLines, type TypedLine } from "../../domain/provider-match.ts"
 import type { CountedLine } from "../../domain/provider.ts"
+import { countTypedLines, type TypedLine } from "../../domain/provider-match.ts"
 import type { CompiledToolkit } from "../../domain/toolkit/compile.ts"
 import { findAudits, listAnswers } from "../../store/audit.ts"
 import { namesOfSettings, returnsOf } from "../../store/profile-page.ts"
@@ -16,7 +16,12 @@ export type ProviderLines = {
   /** What schools of the scope say themselves, and how many of them say it. */
   schools: { pupils: number; answered: number } | null
   teachers: number
-  lines: readonly (CountedLine<string> & { byName: string; schoolName: string; throughName: string | null; known: boolean })[]
+  lines: readonly (CountedLine<string> & {
+    byName: string
+    schoolName: string
+    throughName: string | null
+    known: boolean
+  })[]
   sent: number
   leftOut: number
 }
@@ -26,7 +31,8 @@ const teachers = ["tutor", "co-operative", "music-service", "organisation"]
 const lessons = "lessons-pupils"
 
 /** The table of a toolkit that lists schools with pupils, where it has one. */
-const listOf = (compiled: CompiledToolkit) => [...compiled.questions.values()].find(({ columns }) => columns.has("school") && columns.has("pupils"))
+const listOf = (compiled: CompiledToolkit) =>
+  [...compiled.questions.values()].find(({ columns }) => columns.has("school") && columns.has("pupils"))
 
 /**
  * What tutors and co-operatives report for a school or a cluster, each pupil counted once, beside what the schools say; for a
@@ -35,7 +41,9 @@ const listOf = (compiled: CompiledToolkit) => [...compiled.questions.values()].f
 export async function readProviders({ tx, me }: Reader, series: Series): Promise<ProviderLines | null> {
   const { scope, now } = series
   if (series.asCluster || scope.kind === "hub") return null
-  const members = now.hubYear.communities.flatMap((community) => membersOf(community, scope).map((member) => ({ member, community })))
+  const members = now.hubYear.communities.flatMap((community) =>
+    membersOf(community, scope).map((member) => ({ member, community })),
+  )
   const own = scope.kind === "setting" ? members[0]?.member : undefined
   const isTeacher = own !== undefined && teachers.includes(own.kind)
   if (!readsNumbers(sightOf(me, "provider-returns", series.place))) return null
@@ -43,7 +51,14 @@ export async function readProviders({ tx, me }: Reader, series: Series): Promise
 
   const returns = await returnsOf(tx, series.year, teachers)
   if (returns.length === 0) return null
-  const audits = new Map((await findAudits(tx, returns.map(({ audit }) => audit))).map((audit) => [audit.id, audit]))
+  const audits = new Map(
+    (
+      await findAudits(
+        tx,
+        returns.map(({ audit }) => audit),
+      )
+    ).map((audit) => [audit.id, audit]),
+  )
   const answers = groupBy(await listAnswers(tx, [...audits.keys()]), ({ audit }) => audit)
   const typed: TypedLine<SettingId>[] = []
   const reported = new Set<SettingId>()
@@ -57,14 +72,22 @@ export async function readProviders({ tx, me }: Reader, series: Series): Promise
       const cell = (column: string) => cellValue(value, column)
       const [school, pupils, through, name] = [cell("school"), cell("pupils"), cell("through"), cell("through-name")]
       if (state === "blank" || typeof school !== "string" || typeof pupils !== "number") continue
-      typed.push({ by, school, pupils, through: through === undefined || through === "own" ? "own" : "other", throughName: typeof name === "string" ? name : null })
+      typed.push({
+        by,
+        school,
+        pupils,
+        through: through === undefined || through === "own" ? "own" : "other",
+        throughName: typeof name === "string" ? name : null,
+      })
     }
     if (held.rows.size > 0) reported.add(by)
   }
   const settings = await namesOfSettings(tx)
   const counted = countTypedLines(typed, reported, settings)
   const names = new Map<string, string>(settings.map(({ id, name }) => [id, name]))
-  const inScope = new Set<string>(members.filter(({ member }) => member.kind === "school").map(({ member }) => member.id))
+  const inScope = new Set<string>(
+    members.filter(({ member }) => member.kind === "school").map(({ member }) => member.id),
+  )
   const lines = counted.lines
     .map((line, n) => ({
       ...line,
@@ -84,9 +107,17 @@ export async function readProviders({ tx, me }: Reader, series: Series): Promise
   }
   const count = (some: readonly CountedLine<string>[]) => some.reduce((sum, { pupils }) => sum + pupils, 0)
   const kept = lines.filter(({ counts }) => counts !== "left-out")
-  return { schools: isTeacher || !seesLessons(me, series) ? null : says, teachers: count(kept), lines, sent: count(lines), leftOut: count(lines) - count(kept) }
+  return {
+    schools: isTeacher || !seesLessons(me, series) ? null : says,
+    teachers: count(kept),
+    lines,
+    sent: count(lines),
+    leftOut: count(lines) - count(kept),
+  }
 }
 
 /** The schools' own numbers are for who may read every answer behind them. */
 const seesLessons = (me: Reader["me"], { scope, place }: Series): boolean =>
-  scope.kind === "setting" ? sightOf(me, "answers", place) === "whole" : seesWhole(me, place, false) || seesWhole(me, hubWide, false)
+  scope.kind === "setting"
+    ? sightOf(me, "answers", place) === "whole"
+    : seesWhole(me, place, false) || seesWhole(me, hubWide, false)

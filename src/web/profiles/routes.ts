@@ -30,19 +30,34 @@ const countyName = ({ hub }: PageCall): string => hub.name.replace(/ Music Hub$/
 async function areaOf(call: PageCall, series: Series): Promise<Area> {
   const { scope, now } = series
   const county = { countyName: countyName(call) }
-  if (scope.kind === "hub") return { ...county, name: words.county, colour: null, crumbs: [{ text: words.countyProfile }] }
+  if (scope.kind === "hub")
+    return { ...county, name: words.county, colour: null, crumbs: [{ text: words.countyProfile }] }
   if (scope.kind === "cluster") {
     const cluster = (await findCluster(call.tx, scope.id)) ?? notFound()
-    return { ...county, name: cluster.name, colour: clusterColour(cluster.colour - 1), crumbs: [{ text: words.clusterProfile }] }
+    return {
+      ...county,
+      name: cluster.name,
+      colour: clusterColour(cluster.colour - 1),
+      crumbs: [{ text: words.clusterProfile }],
+    }
   }
   const setting = (await findSetting(call.tx, scope.id)) ?? notFound()
   const cluster = now.hubYear.clusters.find(({ id }) => id === memberIn(series)?.cluster)
-  const crumb = cluster && readsCluster(call.me, cluster.id) ? [{ text: cluster.name, href: profilePath({ kind: "cluster", id: cluster.id }) }] : []
-  return { ...county, name: setting.name, colour: cluster ? clusterColour(cluster.colour - 1) : null, crumbs: [...crumb, { text: setting.name, href: `/settings/${setting.id}` }, { text: words.schoolProfile }] }
+  const crumb =
+    cluster && readsCluster(call.me, cluster.id)
+      ? [{ text: cluster.name, href: profilePath({ kind: "cluster", id: cluster.id }) }]
+      : []
+  return {
+    ...county,
+    name: setting.name,
+    colour: cluster ? clusterColour(cluster.colour - 1) : null,
+    crumbs: [...crumb, { text: setting.name, href: `/settings/${setting.id}` }, { text: words.schoolProfile }],
+  }
 }
 
 /** A setting as the year counts it; undefined where it was not open or is asked nothing. */
-const memberIn = ({ now, scope }: Series): Member | undefined => now.hubYear.communities.flatMap((community) => membersOf(community, scope))[0]
+const memberIn = ({ now, scope }: Series): Member | undefined =>
+  now.hubYear.communities.flatMap((community) => membersOf(community, scope))[0]
 
 const mayPlan = ({ me }: PageCall, { place }: Series): boolean => coordinates(me, place)
 
@@ -69,12 +84,20 @@ async function clusterProfile(call: PageCall): Promise<Outcome> {
 /** Which measure is on the map: the one asked for, else the first that each school has for itself. */
 async function mapOf({ tx, me, query }: PageCall, series: Series, opens: MapOf["opens"]): Promise<MapOf | null> {
   const { now, asCluster, year } = series
-  const choices = now.measures.filter(({ measure }) => measure.ownLevel && measure.measure.unit === "%" && measure.kinds.has("school"))
+  const choices = now.measures.filter(
+    ({ measure }) => measure.ownLevel && measure.measure.unit === "%" && measure.kinds.has("school"),
+  )
   const first = choices.find(({ measure }) => measure.measure.code === "first-access-share") ?? choices[0]
   const chosen = choices.find(({ measure }) => measure.measure.code === query.get("map")) ?? first
   if (!chosen) return null
   const sight = await memberSights(tx, me, membersOf(chosen.community, series.scope), year, asCluster)
-  return { chosen, choices, opens, figureOf: (member) => memberFigure(member, chosen.community, chosen.measure, sight(member, chosen.community, chosen.measure)) }
+  return {
+    chosen,
+    choices,
+    opens,
+    figureOf: (member) =>
+      memberFigure(member, chosen.community, chosen.measure, sight(member, chosen.community, chosen.measure)),
+  }
 }
 
 async function countyProfile(call: PageCall): Promise<Outcome> {
@@ -84,13 +107,32 @@ async function countyProfile(call: PageCall): Promise<Outcome> {
   const clusters = await readClusters(call, series)
   const of = charts.map(({ seen }) => seen)
   const chosen = of.find(({ measure }) => measure.measure.code === call.query.get("map")) ?? of[0]
-  const shades = new Map(clusters.map((row) => [row.cluster.id, chosen ? figureOfCluster(row, chosen.measure.measure.code) : null]))
-  const map: MapOf | null = chosen ? { chosen, choices: of, opens: () => false, figureOf: (member) => (member.cluster && shades.get(member.cluster)) || null } : null
-  return { page: countyPage(call, { series, area, charts, clusters, areas: await readAreas(call, series, of), map, mayPlan: false }) }
+  const shades = new Map(
+    clusters.map((row) => [row.cluster.id, chosen ? figureOfCluster(row, chosen.measure.measure.code) : null]),
+  )
+  const map: MapOf | null = chosen
+    ? {
+        chosen,
+        choices: of,
+        opens: () => false,
+        figureOf: (member) => (member.cluster && shades.get(member.cluster)) || null,
+      }
+    : null
+  return {
+    page: countyPage(call, {
+      series,
+      area,
+      charts,
+      clusters,
+      areas: await readAreas(call, series, of),
+      map,
+      mayPlan: false,
+    }),
+  }
 }
 
 async function settingProfile(call: PageCall): Promise<Outcome> {
-  const { tx, me, query } = call
+  const { tx, query } = call
   const id = idIn(call, "id", SettingId)
   const series = await readSeries(call, { kind: "setting", id }, query)
   const area = await areaOf(call, series)
@@ -113,7 +155,14 @@ async function clusterBeside({ tx, me }: PageCall, { now, wanted }: Series, memb
   const cluster = now.hubYear.clusters.find(({ id }) => id === member?.cluster)
   if (!cluster || !readsCluster(me, cluster.id)) return null
   const scope: Scope = { kind: "cluster", id: cluster.id }
-  const seen = await profileAt(tx, me, scope, { setting: null, cluster: cluster.id, coordinators: now.place.coordinators }, now.hubYear, wanted)
+  const seen = await profileAt(
+    tx,
+    me,
+    scope,
+    { setting: null, cluster: cluster.id, coordinators: now.place.coordinators },
+    now.hubYear,
+    wanted,
+  )
   return seen && { name: cluster.name, seen, ranges: rangesOf(now.hubYear, scope) }
 }
 

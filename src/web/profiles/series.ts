@@ -1,5 +1,5 @@
-import type { MeasureChange } from "../../domain/change.ts"
 import type { Person, Place } from "../../domain/access.ts"
+import type { MeasureChange } from "../../domain/change.ts"
 import { type AcademicYear, academicYear, academicYearOf } from "../../domain/kit/academic-year.ts"
 import type { Day } from "../../domain/kit/day.ts"
 import type { ClusterId, SettingId } from "../../domain/kit/id.ts"
@@ -12,7 +12,7 @@ import { membersOf, placeOf, profileAt, type Scope, type Seen, type SeenMeasure,
 import { changesSince } from "./years.ts"
 
 /** So many years stand side by side. */
-export const mostYears = 5
+const mostYears = 5
 
 /** A profile over years, as one reader sees it: oldest first, the year asked for last. */
 export type Series = {
@@ -33,13 +33,13 @@ export type Series = {
 }
 
 /** The newest year whose count day has come and that has figures; before the first of them, the newest with figures, or today's. */
-export function usualYearOf(known: readonly YearKnown[], today: Day): AcademicYear {
+function usualYearOf(known: readonly YearKnown[], today: Day): AcademicYear {
   const figured = known.filter(({ hasFigures }) => hasFigures)
   return (figured.findLast(({ countDay }) => countDay <= today) ?? figured.at(-1))?.year ?? academicYearOf(today)
 }
 
 /** Up to five years that end with `last`, from the first with figures on; a year without any is a gap among them. */
-export function yearsUpTo(known: readonly YearKnown[], last: AcademicYear): AcademicYear[] {
+function yearsUpTo(known: readonly YearKnown[], last: AcademicYear): AcademicYear[] {
   const first = known.find(({ hasFigures, year }) => hasFigures && year <= last)?.year ?? last
   const from = Math.max(first, last - mostYears + 1)
   return Array.from({ length: last - from + 1 }, (_, i) => academicYear(from + i))
@@ -64,7 +64,14 @@ export async function readSeries(reader: Reader, scope: Scope, query: URLSearchP
   return latest === undefined || latest === series.year ? series : seriesTo(reader, scope, place, known, latest, query)
 }
 
-async function seriesTo({ tx, me, wiring }: Reader, scope: Scope, place: Place, known: readonly YearKnown[], year: AcademicYear, query: URLSearchParams): Promise<Series> {
+async function seriesTo(
+  { tx, me, wiring }: Reader,
+  scope: Scope,
+  place: Place,
+  known: readonly YearKnown[],
+  year: AcademicYear,
+  query: URLSearchParams,
+): Promise<Series> {
   const years = yearsUpTo(known, year)
   const wanted: View | undefined = query.get("view") === "published" ? "published" : undefined
   const hubYears: HubYear[] = []
@@ -77,11 +84,24 @@ async function seriesTo({ tx, me, wiring }: Reader, scope: Scope, place: Place, 
   const seen = await read(scope, place)
   const now = seen.at(-1) ?? notFound()
   const county = scope.kind !== "cluster" ? null : await read({ kind: "hub" }, await placeOf(tx, me, { kind: "hub" }))
-  return { scope, place, year, asCluster: wanted === "published" && now.mayTeam, wanted, known, years, seen, now, before: seen.at(-2) ?? null, county }
+  return {
+    scope,
+    place,
+    year,
+    asCluster: wanted === "published" && now.mayTeam,
+    wanted,
+    known,
+    years,
+    seen,
+    now,
+    before: seen.at(-2) ?? null,
+    county,
+  }
 }
 
 /** Somebody answered something: how many were audited is always known, and no answer. */
-export const hasAnswers = ({ measures }: Seen): boolean => measures.some(({ measure, figure }) => figure.settings.answered > 0 && !measure.measure.tags.includes("process"))
+export const hasAnswers = ({ measures }: Seen): boolean =>
+  measures.some(({ measure, figure }) => figure.settings.answered > 0 && !measure.measure.tags.includes("process"))
 
 export const findIn = (seen: Seen | null | undefined, code: string): SeenMeasure | undefined =>
   seen?.measures.find(({ measure }) => measure.measure.code === code)
@@ -105,7 +125,9 @@ export function movedBetween(before: HubYear, now: HubYear, scope: Scope): { joi
   const [had, has] = [new Set(then.map(({ id }) => id)), new Set(today.map(({ id }) => id))]
   const clusterIn = (hubYear: HubYear, id: SettingId) =>
     hubYear.communities.flatMap((community) => community.members).find((member) => member.id === id)?.cluster ?? null
-  const other = (hubYear: HubYear) => (member: Member): Moved => ({ member, other: scope.kind === "hub" ? null : clusterIn(hubYear, member.id) })
+  const other =
+    (hubYear: HubYear) =>
+    (member: Member): Moved => ({ member, other: scope.kind === "hub" ? null : clusterIn(hubYear, member.id) })
   return {
     joined: today.filter(({ id }) => !had.has(id)).map(other(before)),
     left: then.filter(({ id }) => !has.has(id)).map(other(now)),
@@ -113,7 +135,15 @@ export function movedBetween(before: HubYear, now: HubYear, scope: Scope): { joi
 }
 
 /** A hub of hundreds changes a little every year: its series breaks where a twentieth of it does. A setting's own does not. */
-export const isBreak = (scope: Scope, moved: { joined: readonly unknown[]; left: readonly unknown[] }, members: number): boolean => {
+export const isBreak = (
+  scope: Scope,
+  moved: { joined: readonly unknown[]; left: readonly unknown[] },
+  members: number,
+): boolean => {
   const changed = moved.joined.length + moved.left.length
-  return scope.kind === "setting" ? false : scope.kind === "cluster" ? changed > 0 : changed * 20 >= members && changed > 0
+  return scope.kind === "setting"
+    ? false
+    : scope.kind === "cluster"
+      ? changed > 0
+      : changed * 20 >= members && changed > 0
 }

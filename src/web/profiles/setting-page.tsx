@@ -1,20 +1,20 @@
 import { yearInWords } from "../../domain/kit/academic-year.ts"
 import type { Figure } from "../../domain/profile.ts"
+import type { Member } from "../../store/profile.ts"
+import type { SettingFacts } from "../../store/setting.ts"
+import { Act } from "../../ui/button.tsx"
+import { Many } from "../../ui/charts/chart.tsx"
 import { type Point, roundUp } from "../../ui/charts/point.ts"
 import { RangeDot } from "../../ui/charts/range-dot.tsx"
-import { Many } from "../../ui/charts/chart.tsx"
 import { clusterClass } from "../../ui/colour.ts"
-import { Act } from "../../ui/button.tsx"
 import { Head } from "../../ui/head.tsx"
 import { Part } from "../../ui/part.tsx"
 import { Table } from "../../ui/table.tsx"
-import type { Member } from "../../store/profile.ts"
-import type { SettingFacts } from "../../store/setting.ts"
 import { framed } from "../kit/frame.tsx"
 import type { PageCall } from "../kit/page.tsx"
 import { NoFigures } from "./cluster-page.tsx"
 import { changeTold } from "./figures-page.tsx"
-import { type Area, type ChartOf, FigureText, measureHref, Multiple, Where } from "./parts.tsx"
+import { type Area, type ChartOf, FigureText, Multiple, measureHref, Where } from "./parts.tsx"
 import type { ProviderLines } from "./providers.ts"
 import { ProvidersPart } from "./providers-part.tsx"
 import { changesOf, findIn, hasAnswers, type Series } from "./series.ts"
@@ -49,7 +49,8 @@ const OwnTable = ({ view }: { view: SettingProfile }) => {
   const { series, cluster, setting } = view
   const { before, now } = series
   const changeOf = changesOf(series)
-  const clusterFigure = ({ measure }: SeenMeasure): Figure | undefined => findIn(cluster?.seen, measure.measure.code)?.figure
+  const clusterFigure = ({ measure }: SeenMeasure): Figure | undefined =>
+    findIn(cluster?.seen, measure.measure.code)?.figure
   const shares = now.measures.filter(({ figure }) => figure.marker !== "[z]")
   return (
     <Table
@@ -63,16 +64,33 @@ const OwnTable = ({ view }: { view: SettingProfile }) => {
           cell: ({ measure, community, figure }) => (
             <>
               <a href={measureHref(series.scope, measure.measure.code, series.year)}>{measure.measure.title}</a>
-              <span class="sub"> {partsText(community.compiled, measure, figure) ?? words.unitOf(measure.measure.unit)}</span>
+              <span class="sub">
+                {" "}
+                {partsText(community.compiled, measure, figure) ?? words.unitOf(measure.measure.unit)}
+              </span>
             </>
           ),
         },
-        ...(before ? [{ title: yearInWords(before.hubYear.year.year), number: true, cell: (seen: SeenMeasure) => <FigureText figure={findIn(before, seen.measure.measure.code)?.figure} /> }] : []),
+        ...(before
+          ? [
+              {
+                title: yearInWords(before.hubYear.year.year),
+                number: true,
+                cell: (seen: SeenMeasure) => <FigureText figure={findIn(before, seen.measure.measure.code)?.figure} />,
+              },
+            ]
+          : []),
         { title: yearInWords(series.year), number: true, cell: (seen) => <FigureText figure={seen.figure} strong /> },
-        ...(changeOf ? [{ title: words.change, number: true, cell: (seen: SeenMeasure) => changeTold(changeOf(seen).all) }] : []),
+        ...(changeOf
+          ? [{ title: words.change, number: true, cell: (seen: SeenMeasure) => changeTold(changeOf(seen).all) }]
+          : []),
         ...(cluster
           ? [
-              { title: words.clusterColumn, number: true, cell: (seen: SeenMeasure) => (isRelative(seen) ? <FigureText figure={clusterFigure(seen)} /> : null) },
+              {
+                title: words.clusterColumn,
+                number: true,
+                cell: (seen: SeenMeasure) => (isRelative(seen) ? <FigureText figure={clusterFigure(seen)} /> : null),
+              },
               {
                 title: words.rangeColumn,
                 label: words.rangeShort,
@@ -156,4 +174,3 @@ export function settingProfilePage(call: PageCall, view: SettingProfile) {
     ),
   })
 }
-

@@ -1,22 +1,39 @@
 import type { Figure } from "../../domain/profile.ts"
+import { helpFor } from "../help/article.ts"
 import type { PageCall } from "../kit/page.tsx"
 import { Legend } from "./parts.tsx"
 import { type Series, schoolsIn } from "./series.ts"
 import { count, words } from "./words.ts"
 
 /** Under every page of figures, and on its print: where they come from, as of when, and what the signs mean. */
-export const Sources = ({ series, call, figures }: { series: Series; call: PageCall; figures: readonly (Figure | null | undefined)[] }) => {
+export const Sources = ({
+  series,
+  call,
+  figures,
+}: {
+  series: Series
+  call: PageCall
+  figures: readonly (Figure | null | undefined)[]
+}) => {
   const { now, years, year, scope } = series
+  const help = helpFor(call.url.pathname)
   const schools = schoolsIn(now.hubYear, scope).length
   return (
     <>
       <p>
-        {words.sourceLine(years[0] ?? year, year, schools === 0 || scope.kind === "setting" ? "" : count(schools), now.hubYear.year.countDay)} {words.printed(call.tx.today)}{" "}
-        <a href="/help/how-figures-are-made">{words.howMade}</a>
+        {words.sourceLine(
+          years[0] ?? year,
+          year,
+          schools === 0 || scope.kind === "setting" ? "" : count(schools),
+          now.hubYear.year.countDay,
+        )}{" "}
+        {words.printed(call.tx.today)} <a href="/help/how-figures-are-made">{words.howMade}</a>
       </p>
       <Legend figures={figures} />
       <p>
-        {call.hub.name} · <a href="/help">Help</a> · <a href="/help/who-sees-what">Who sees what</a>
+        {call.hub.name} · {help && <a href={help.href}>{words.helpWith(help.title)}</a>}
+        {help && " · "}
+        <a href="/help">{words.allHelp}</a> · <a href="/help/who-sees-what">{words.whoSees}</a>
       </p>
     </>
   )

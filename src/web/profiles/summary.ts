@@ -1,5 +1,5 @@
-import { changesOf, findIn, hasAnswers, movedBetween, type Series } from "./series.ts"
 import { headlineName, headlinesOf } from "./parts.tsx"
+import { changesOf, findIn, hasAnswers, movedBetween, type Series } from "./series.ts"
 import { valueText } from "./told.ts"
 import { listed, words } from "./words.ts"
 
@@ -19,7 +19,8 @@ export function sumUp(series: Series): string {
   const beside = of.flatMap((seen) => {
     const other = findIn(county.at(-1), seen.measure.measure.code)?.figure
     const value = valueText(seen.figure)
-    if (value === null || seen.figure.value === null || other?.value == null || seen.measure.measure.direction !== "up") return []
+    if (value === null || seen.figure.value === null || other?.value == null || seen.measure.measure.direction !== "up")
+      return []
     return [{ name: words.named(headlineName(scope, seen), value), sign: Math.sign(seen.figure.value - other.value) }]
   })
   const names = (sign: number) => beside.filter((one) => one.sign === sign).map(({ name }) => name)
@@ -39,7 +40,8 @@ export function membershipTold(series: Series): string | null {
   if (!before || scope.kind !== "cluster") return null
   const { joined, left } = movedBetween(before.hubYear, now.hubYear, scope)
   const name = (id: string | null) => now.hubYear.clusters.find((cluster) => cluster.id === id)?.name ?? null
-  const other = (moved: typeof joined) => (moved.length > 0 && moved.every((one) => one.other === moved[0]?.other) ? name(moved[0]?.other ?? null) : null)
+  const other = (moved: typeof joined) =>
+    moved.length > 0 && moved.every((one) => one.other === moved[0]?.other) ? name(moved[0]?.other ?? null) : null
   const names = (moved: typeof joined) => listed(moved.map(({ member }) => member.name))
   const told = [
     joined.length > 0 ? words.joinedFrom(names(joined), other(joined), joined.length) : null,

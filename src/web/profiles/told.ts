@@ -1,7 +1,7 @@
 import type { Change } from "../../domain/change.ts"
 import type { Figure } from "../../domain/profile.ts"
 import type { CompiledMeasure, CompiledToolkit } from "../../domain/toolkit/compile.ts"
-import { leavesOf, type Term } from "../../domain/toolkit/measure.ts"
+import type { Term } from "../../domain/toolkit/measure.ts"
 import { unitFor, whole } from "../../ui/answer-text.ts"
 import type { Point } from "../../ui/charts/point.ts"
 import { nounOf, ofAll } from "./words.ts"
@@ -15,7 +15,8 @@ const written = (text: string): string => {
 }
 
 /** "13.4%", "3.42", "414"; null where there is a marker. */
-export const valueText = ({ text, unit }: Figure): string | null => (text === null ? null : unit === "%" ? `${written(text)}%` : written(text))
+export const valueText = ({ text, unit }: Figure): string | null =>
+  text === null ? null : unit === "%" ? `${written(text)}%` : written(text)
 
 /** "13.4%" or "[c]". */
 export const valueOrMarker = (figure: Figure): string => valueText(figure) ?? figure.marker ?? ""
@@ -38,7 +39,8 @@ export const kindOf = ({ measure }: CompiledMeasure): string => measure.kinds[0]
 /** What the terms of a sum count: settings, or the unit of the questions that they ask. */
 function countedBy(compiled: CompiledToolkit, measure: CompiledMeasure, at: number): string | null {
   const terms = (measure.sums[at] ?? []).map(({ of }) => of)
-  if (terms.length > 0 && terms.every(({ is }) => is === "where" || is === "answering" || is === "open")) return nounOf(kindOf(measure), 2)
+  if (terms.length > 0 && terms.every(({ is }) => is === "where" || is === "answering" || is === "open"))
+    return nounOf(kindOf(measure), 2)
   const found = terms.map((term) => unitOf(compiled, term))
   return found.every((unit) => unit === found[0]) ? (found[0] ?? null) : null
 }
@@ -54,13 +56,20 @@ function unitOf(compiled: CompiledToolkit, term: Term): string | null {
 }
 
 /** "414 of 3,090 pupils", "9 of 14 schools"; null where the measure has no such parts, or they are hidden. */
-export function partsText(compiled: CompiledToolkit, measure: CompiledMeasure, { numerator, denominator, unit }: Figure): string | null {
+export function partsText(
+  compiled: CompiledToolkit,
+  measure: CompiledMeasure,
+  { numerator, denominator, unit }: Figure,
+): string | null {
   if (numerator === null || denominator === null || unit.startsWith("mean") || unit.startsWith("features")) return null
   if (!Number.isInteger(numerator) || !Number.isInteger(denominator)) return null
   const [top, bottom] = [countedBy(compiled, measure, 0), countedBy(compiled, measure, 1)]
-  if (top === bottom) return `${whole(numerator)} of ${whole(denominator)}${bottom ? ` ${unitFor(denominator, bottom)}` : ""}`
+  if (top === bottom)
+    return `${whole(numerator)} of ${whole(denominator)}${bottom ? ` ${unitFor(denominator, bottom)}` : ""}`
   const part = (n: number, what: string | null) => `${whole(n)}${what ? ` ${unitFor(n, what)}` : ""}`
-  return unit === "%" ? `${whole(numerator)} of ${part(denominator, bottom)}` : `${part(numerator, top)} for ${part(denominator, bottom)}`
+  return unit === "%"
+    ? `${whole(numerator)} of ${part(denominator, bottom)}`
+    : `${part(numerator, top)} for ${part(denominator, bottom)}`
 }
 
 /** "414 of 3,090 pupils" where it has parts, else its value with its unit: "96 pupils", "3.42". */
@@ -73,9 +82,10 @@ export function partsOrValue(compiled: CompiledToolkit, measure: CompiledMeasure
 
 /** "96 pupils", "+2.1 percentage points"; the value alone where the unit is a scale. */
 export const withUnit = (value: string, { unit, value: number }: Figure): string =>
-  unit === "%" || unit.startsWith("mean") || unit.startsWith("features") ? value : `${value} ${unitFor(number ?? 0, unit)}`
+  unit === "%" || unit.startsWith("mean") || unit.startsWith("features")
+    ? value
+    : `${value} ${unitFor(number ?? 0, unit)}`
 
 /** "13 of 14 schools" */
-export const answeredText = ({ settings }: Figure, measure: CompiledMeasure): string => ofAll(settings.answered, settings.members, kindOf(measure))
-
-export const termsOfSum = (measure: CompiledMeasure, at: number): Term[] => (measure.sums[at] ?? []).flatMap(({ of }) => leavesOf(of))
+export const answeredText = ({ settings }: Figure, measure: CompiledMeasure): string =>
+  ofAll(settings.answered, settings.members, kindOf(measure))

@@ -1,7 +1,7 @@
 import { dayInWords, dayOf } from "../../domain/kit/day.ts"
 import type { PersonId } from "../../domain/kit/id.ts"
-import type { TrailEntry } from "../../domain/trail.ts"
 import type { CompiledToolkit } from "../../domain/toolkit/compile.ts"
+import type { TrailEntry } from "../../domain/trail.ts"
 import { answerInWords, valueInWords } from "../../ui/answer-text.ts"
 import type { TrailStep } from "../../ui/trail-list.tsx"
 import type { Down, Under } from "./down.ts"
@@ -24,7 +24,8 @@ const questionText = (entry: TrailEntry, compiled: CompiledToolkit): string => {
 
 const valueText = (entry: TrailEntry, compiled: CompiledToolkit): string => {
   const asked = compiled.questions.get(entry.question)
-  if (entry.question === "audit" && entry.from === "fact") return entry.value === "complete" ? words.auditDone : words.auditOpen
+  if (entry.question === "audit" && entry.from === "fact")
+    return entry.value === "complete" ? words.auditDone : words.auditOpen
   if (entry.question === "open" && entry.from === "fact") return words.openYes
   if (entry.from === "nothing" || !asked) return words.nothing
   const column = entry.column ? asked.columns.get(entry.column)?.column : undefined
@@ -49,7 +50,9 @@ const saidText = (entry: TrailEntry, compiled: CompiledToolkit, people: Readonly
 /** Where the answer stands in its audit, for who may open it. */
 const sectionHref = (under: Under, entry: TrailEntry, compiled: CompiledToolkit): string | null => {
   const section = compiled.questions.get(entry.question)?.question.section
-  return under.member.audit && section && entry.from !== "last-year" ? `/audits/${under.member.audit}/sections/${section}` : null
+  return under.member.audit && section && entry.from !== "last-year"
+    ? `/audits/${under.member.audit}/sections/${section}`
+    : null
 }
 
 /** One line for one setting, whose answers have their lines under it. */
@@ -64,13 +67,29 @@ export function trailSteps({ found, under, people }: Down, series: Series): Trai
       const value = one.figure && one.contribution.components ? partsOrValue(compiled, measure, one.figure) : undefined
       const steps = one.entries.map((entry): TrailStep => {
         const href = series.asCluster ? null : sectionHref(one, entry, compiled)
-        return { text: questionText(entry, compiled), value: valueText(entry, compiled), said: saidText(entry, compiled, people), ...(href && { href }) }
+        return {
+          text: questionText(entry, compiled),
+          value: valueText(entry, compiled),
+          said: saidText(entry, compiled, people),
+          ...(href && { href }),
+        }
       })
       return {
         text: [one.member.name, placeBeside(one.member)].filter(Boolean).join(", "),
-        ...(!series.asCluster && measure.ownLevel && series.scope.kind !== "setting" && { href: profileHref({ kind: "setting", id: one.member.id }, series.year) }),
+        ...(!series.asCluster &&
+          measure.ownLevel &&
+          series.scope.kind !== "setting" && {
+            href: profileHref({ kind: "setting", id: one.member.id }, series.year),
+          }),
         ...(value && { value }),
-        said: mark === "estimate" ? words.estimate : mark === "not-applicable" ? words.notForIt : mark === "not-available" ? words.noContribution : "",
+        said:
+          mark === "estimate"
+            ? words.estimate
+            : mark === "not-applicable"
+              ? words.notForIt
+              : mark === "not-available"
+                ? words.noContribution
+                : "",
         steps: one.smallOnes > 0 ? [...steps, { text: words.smallOnes(one.smallOnes) }] : steps,
       }
     })

@@ -35,7 +35,7 @@ export const listed = (names: readonly string[], most = 3): string => {
 }
 
 /** "Tollgate Primary School" → "Tollgate": for the few letters that a chart has room for. */
-export const shortName = (name: string): string => {
+const shortName = (name: string): string => {
   const short = name.replace(
     /( (C of E|CofE|CE|VA|VC|RC|Church of England|Catholic|Community|Voluntary|Aided|Controlled|Primary|Secondary|Infants?|Junior|All-Through|First|Middle|Special|High|School|Academy|College|and|Nursery))+$/i,
     "",
@@ -59,11 +59,31 @@ const parted = (told: Told): string => told.parts ?? told.value
 
 /** In the order in which a profile shows them; a toolkit that lacks them shows its own first ones. */
 export const headlines: Readonly<Record<string, Headline>> = {
-  "first-access-share": { name: "First Access", told: ({ value }) => `First Access reaches ${value} of pupils`, of: "of pupils have First Access" },
-  "lessons-share": { name: "pupils having lessons", told: ({ value }) => `${value} of pupils have lessons`, of: "of pupils have lessons" },
-  "ensembles-share": { name: "pupils in ensembles", told: ({ value }) => `${value} of pupils play or sing in a group`, of: "of pupils play or sing in a group" },
-  "singing-regular-share": { name: "schools where every pupil sings", told: (told) => `Every pupil sings weekly in ${parted(told)}`, of: "of schools: every pupil sings weekly" },
-  "confident-schools-share": { name: "schools with confident staff", told: (told) => `Staff feel confident in ${parted(told)}`, of: "of schools have confident staff" },
+  "first-access-share": {
+    name: "First Access",
+    told: ({ value }) => `First Access reaches ${value} of pupils`,
+    of: "of pupils have First Access",
+  },
+  "lessons-share": {
+    name: "pupils having lessons",
+    told: ({ value }) => `${value} of pupils have lessons`,
+    of: "of pupils have lessons",
+  },
+  "ensembles-share": {
+    name: "pupils in ensembles",
+    told: ({ value }) => `${value} of pupils play or sing in a group`,
+    of: "of pupils play or sing in a group",
+  },
+  "singing-regular-share": {
+    name: "schools where every pupil sings",
+    told: (told) => `Every pupil sings weekly in ${parted(told)}`,
+    of: "of schools: every pupil sings weekly",
+  },
+  "confident-schools-share": {
+    name: "schools with confident staff",
+    told: (told) => `Staff feel confident in ${parted(told)}`,
+    of: "of schools have confident staff",
+  },
   "plan-published-share": {
     name: "schools with a published plan",
     told: (told) => `${parted(told)} ${told.top === 1 ? "has" : "have"} published a music plan`,
@@ -73,12 +93,36 @@ export const headlines: Readonly<Record<string, Headline>> = {
 
 /** A school's own, on its own page. */
 export const ownHeadlines: Readonly<Record<string, Headline>> = {
-  "first-access-share": { name: "First Access", told: ({ value }) => `First Access reaches ${value} of pupils`, of: "of pupils have First Access" },
-  "lessons-share": { name: "pupils having lessons", told: ({ value }) => `${value} of pupils have lessons`, of: "of pupils have lessons" },
-  "ensembles-share": { name: "pupils in ensembles", told: ({ value }) => `${value} of pupils play or sing in a group`, of: "of pupils play or sing in a group" },
-  "features-met": { name: "features in place", told: ({ value }) => `${value} of the seven features are in place`, of: "of the seven features are in place" },
-  "educator-confidence-mean": { name: "staff’s confidence", told: ({ value }) => `Staff rate their confidence ${value} of 5`, of: "of 5: how staff rate their confidence" },
-  "singing-lead-confidence-mean": { name: "confidence in singing", told: ({ value }) => `Confidence in leading singing is rated ${value} of 5`, of: "of 5: confidence in leading singing" },
+  "first-access-share": {
+    name: "First Access",
+    told: ({ value }) => `First Access reaches ${value} of pupils`,
+    of: "of pupils have First Access",
+  },
+  "lessons-share": {
+    name: "pupils having lessons",
+    told: ({ value }) => `${value} of pupils have lessons`,
+    of: "of pupils have lessons",
+  },
+  "ensembles-share": {
+    name: "pupils in ensembles",
+    told: ({ value }) => `${value} of pupils play or sing in a group`,
+    of: "of pupils play or sing in a group",
+  },
+  "features-met": {
+    name: "features in place",
+    told: ({ value }) => `${value} of the seven features are in place`,
+    of: "of the seven features are in place",
+  },
+  "educator-confidence-mean": {
+    name: "staff’s confidence",
+    told: ({ value }) => `Staff rate their confidence ${value} of 5`,
+    of: "of 5: how staff rate their confidence",
+  },
+  "singing-lead-confidence-mean": {
+    name: "confidence in singing",
+    told: ({ value }) => `Confidence in leading singing is rated ${value} of 5`,
+    of: "of 5: confidence in leading singing",
+  },
 }
 
 const aims: Record<string, string> = {
@@ -105,7 +149,12 @@ export const markers: Record<string, string> = {
 }
 
 /** One line under a chart's year. */
-export const shortMarkers: Record<string, string> = { "[c]": "hidden", "[x]": "no answer", "[z]": "does not apply", "[low]": "under 0.1" }
+export const shortMarkers: Record<string, string> = {
+  "[c]": "hidden",
+  "[x]": "no answer",
+  "[z]": "does not apply",
+  "[low]": "under 0.1",
+}
 
 type Joined = { joined: readonly string[]; left: readonly string[] }
 
@@ -114,7 +163,8 @@ export function breakTold({ joined, left }: Joined): string {
   const names = (list: readonly string[], one: string, many: string) =>
     list.length === 1 ? `${shortName(list[0] ?? "")} ${one}` : `${list.length} ${many}`
   const both = joined.length > 0 && left.length > 0
-  if (both) return `${joined.length} ${joined.length === 1 ? "joins" : "join"}, ${left.length} ${left.length === 1 ? "leaves" : "leave"}`
+  if (both)
+    return `${joined.length} ${joined.length === 1 ? "joins" : "join"}, ${left.length} ${left.length === 1 ? "leaves" : "leave"}`
   return joined.length > 0 ? names(joined, "joins", "join") : names(left, "leaves", "leave")
 }
 
@@ -135,8 +185,16 @@ export const words = {
   rose: (rose: number, fell: number, held: number, all: number): string => {
     const parts = [
       rose > 0 ? `${inWords(rose)} of ${inWords(all)} ${all === 1 ? "measure" : "measures"} rose` : null,
-      fell > 0 ? `${rose > 0 ? inWords(fell) : `${inWords(fell)} of ${inWords(all)} ${all === 1 ? "measure" : "measures"}`} fell` : null,
-      held > 0 ? (rose + fell > 0 ? `${inWords(held)} held` : all === 1 ? "the one measure held" : `all ${inWords(all)} measures held`) : null,
+      fell > 0
+        ? `${rose > 0 ? inWords(fell) : `${inWords(fell)} of ${inWords(all)} ${all === 1 ? "measure" : "measures"}`} fell`
+        : null,
+      held > 0
+        ? rose + fell > 0
+          ? `${inWords(held)} held`
+          : all === 1
+            ? "the one measure held"
+            : `all ${inWords(all)} measures held`
+        : null,
     ].flatMap((part) => part ?? [])
     return `${capital(`among the same schools ${listed(parts)}`)}.`
   },
@@ -149,13 +207,20 @@ export const words = {
       .join(" ")
       .replace(/^Below it/, "Below the county"),
   named: (name: string, value: string) => `${name} (${value})`,
-  size: (schools: number, pupils: number) => (pupils > 0 ? `${count(schools)}, ${whole(pupils)} pupils.` : `${count(schools)}.`),
+  size: (schools: number, pupils: number) =>
+    pupils > 0 ? `${count(schools)}, ${whole(pupils)} pupils.` : `${count(schools)}.`,
   audited: (n: number, all: number, year: AcademicYear) =>
     all === 0
       ? `No school was open and a member on the count day of ${yearInWords(year)}.`
-      : `${n === 0 ? "None" : n === all && all > 1 ? "All" : whole(n)} of ${count(all)} ${n === 1 ? "was" : "were"} audited in ${yearInWords(year)}.`.replace("All of", "All"),
+      : `${n === 0 ? "None" : n === all && all > 1 ? "All" : whole(n)} of ${count(all)} ${n === 1 ? "was" : "were"} audited in ${yearInWords(year)}.`.replace(
+          "All of",
+          "All",
+        ),
   yourView: "You see it whole.",
-  notShared: (n: number) => (n === 0 ? "" : `${capital(inWords(n))} ${nounOf("school", n)} ${n === 1 ? "shares" : "share"} nothing with the cluster.`),
+  notShared: (n: number) =>
+    n === 0
+      ? ""
+      : `${capital(inWords(n))} ${nounOf("school", n)} ${n === 1 ? "shares" : "share"} nothing with the cluster.`,
   seeAsCluster: "See what the cluster sees",
   seeAsPublished: "See what is published",
   asPublished: "As published: small numbers are hidden.",
@@ -163,8 +228,10 @@ export const words = {
   seeOwn: "Back to your own view",
   vacant: "The cluster has no coordinator today.",
   moved: (what: string) => `${what} Compare the same schools before you compare the years.`,
-  joinedFrom: (names: string, from: string | null, n: number) => `${names} ${n === 1 ? "has" : "have"} joined${from ? ` from ${from}` : ""} since the year before.`,
-  leftFor: (names: string, to: string | null, n: number) => `${names} ${n === 1 ? "has" : "have"} left${to ? ` for ${to}` : ""}.`,
+  joinedFrom: (names: string, from: string | null, n: number) =>
+    `${names} ${n === 1 ? "has" : "have"} joined${from ? ` from ${from}` : ""} since the year before.`,
+  leftFor: (names: string, to: string | null, n: number) =>
+    `${names} ${n === 1 ? "has" : "have"} left${to ? ` for ${to}` : ""}.`,
 
   // Charts
   multiples: (n: number, years: number) =>
@@ -213,7 +280,9 @@ export const words = {
   // The schools of a cluster
   schools: (n: number) => (n === 1 ? "The one school" : `The ${whole(n)} schools`),
   schoolsNote: (year: AcademicYear, years: number, most: string) =>
-    years > 1 ? `Figures of ${yearInWords(year)}, with ${inWords(years)} years drawn beside them on one scale, 0 to ${most}. Largest schools first.` : `Figures of ${yearInWords(year)}. Largest schools first.`,
+    years > 1
+      ? `Figures of ${yearInWords(year)}, with ${inWords(years)} years drawn beside them on one scale, 0 to ${most}. Largest schools first.`
+      : `Figures of ${yearInWords(year)}. Largest schools first.`,
   school: "School",
   pupils: "Pupils",
   lock: "not shared",
@@ -228,7 +297,8 @@ export const words = {
 
   // Map
   mapTitle: (title: string) => `On the map: ${title}`,
-  mapNote: (year: AcademicYear) => `Each school’s own figure, ${yearInWords(year)}. The larger dots are secondary schools.`,
+  mapNote: (year: AcademicYear) =>
+    `Each school’s own figure, ${yearInWords(year)}. The larger dots are secondary schools.`,
   mapClusters: (year: AcademicYear) => `Every school has the shade of its cluster’s figure, ${yearInWords(year)}.`,
   mapLabel: (area: string, schools: string, measure: string) => `${area}: ${schools} by ${measure}`,
   mapChoose: "Show another measure:",
@@ -243,7 +313,8 @@ export const words = {
 
   // The county
   clusters: "Cluster by cluster",
-  clustersNote: (year: AcademicYear) => `Figures of ${yearInWords(year)} in the clusters’ own order. Each cluster counts in the county once.`,
+  clustersNote: (year: AcademicYear) =>
+    `Figures of ${yearInWords(year)} in the clusters’ own order. Each cluster counts in the county once.`,
   cluster: "Cluster",
   auditedColumn: "Audited",
   range: "Lowest to highest cluster",
@@ -251,11 +322,13 @@ export const words = {
   lowHigh: (least: string, greatest: string) => `${least} to ${greatest}`,
   drawn: "Drawn, with the county as a tick",
   rangeTitle: "How far apart the clusters lie",
-  rangeNote: "From the lowest cluster to the highest; the tick is the county. Clusters differ in size and in their schools: compare each with its own past first.",
+  rangeNote:
+    "From the lowest cluster to the highest; the tick is the county. Clusters differ in size and in their schools: compare each with its own past first.",
   schoolsColumn: "Schools",
   unplaced: "Not in a cluster",
   areas: "By local authority area",
-  areasNote: "Where a measure counts pupils, these totals are for the hub’s own team: beside the clusters’ they could give small numbers away.",
+  areasNote:
+    "Where a measure counts pupils, these totals are for the hub’s own team: beside the clusters’ they could give small numbers away.",
   area: "Area",
   noArea: "Area not known",
   countyLede: (clusters: number) => (clusters === 1 ? "One cluster." : `${capital(inWords(clusters))} clusters.`),
@@ -279,10 +352,15 @@ export const words = {
   downNote: "Each setting with what it adds, the answers behind that, who gave them and when.",
   downClusters: "Down to the clusters",
   downClustersNote: "Open a cluster to go on to its schools and their answers.",
-  withheld: (n: number, kind: string) => `${capital(inWords(n))} more ${nounOf(kind, n)}: the answers are not shared with you.`,
-  withheldAll: (n: number, kind: string) => `The answers of ${count(n, kind)} stand behind it. They are not shared with you.`,
+  withheld: (n: number, kind: string) =>
+    `${capital(inWords(n))} more ${nounOf(kind, n)}: the answers are not shared with you.`,
+  withheldAll: (n: number, kind: string) =>
+    `The answers of ${count(n, kind)} stand behind it. They are not shared with you.`,
   nobody: "Nobody has answered yet.",
-  smallOnes: (n: number) => (n === 1 ? "One answer is left out: it holds a small number." : `${capital(inWords(n))} answers are left out: they hold small numbers.`),
+  smallOnes: (n: number) =>
+    n === 1
+      ? "One answer is left out: it holds a small number."
+      : `${capital(inWords(n))} answers are left out: they hold small numbers.`,
   estimate: "an estimate",
   noContribution: "adds nothing: no usable answer",
   notForIt: "does not apply",
@@ -314,8 +392,17 @@ export const words = {
   whyNoBefore: (year: AcademicYear) => `There is no figure for ${yearInWords(year)} to compare it with.`,
   whyNoNow: (year: AcademicYear) => `There is no figure for ${yearInWords(year)}.`,
   whyHidden: "One of the two figures is hidden, so nothing is said about the difference.",
-  whyTold: (direction: -1 | 0 | 1, from: string, to: string, same: -1 | 0 | 1 | null, schools: number, kind: string, moved: boolean) => {
-    const first = direction === 0 ? `It stayed at ${to}.` : `It ${direction > 0 ? "rose" : "fell"} from ${from} to ${to}.`
+  whyTold: (
+    direction: -1 | 0 | 1,
+    from: string,
+    to: string,
+    same: -1 | 0 | 1 | null,
+    schools: number,
+    kind: string,
+    moved: boolean,
+  ) => {
+    const first =
+      direction === 0 ? `It stayed at ${to}.` : `It ${direction > 0 ? "rose" : "fell"} from ${from} to ${to}.`
     if (same === null || schools === 0) return first
     const among = `${schools === 1 ? `In the one ${nounOf(kind, 1)}` : `Among the same ${count(schools, kind)}`} that answered in both years${moved ? ", wherever they belonged then," : ""}`
     const agrees = same === direction
@@ -327,15 +414,21 @@ export const words = {
   asStoodIn: (year: AcademicYear, on: Day) => `${yearInWords(year)}, as it stood on ${dayInWords(on)}`,
   step: {
     corrected: (names: string, n: number) => `Corrected since: ${n === 1 ? names : `${n} settings, ${names}`}`,
-    changed: (_: string, n: number, kind: string) => (n === 1 ? `The same ${nounOf(kind, 1)}` : `The same ${count(n, kind)}`),
-    "newly-answering": (names: string, n: number) => `${names} ${n === 1 ? "answers" : "answer"} now, and did not last year`,
+    changed: (_: string, n: number, kind: string) =>
+      n === 1 ? `The same ${nounOf(kind, 1)}` : `The same ${count(n, kind)}`,
+    "newly-answering": (names: string, n: number) =>
+      `${names} ${n === 1 ? "answers" : "answer"} now, and did not last year`,
     "no-longer-answering": (names: string, n: number) => `${names} ${n === 1 ? "gives" : "give"} no answer this year`,
-    joined: (names: string, n: number, _: string, where: string | null) => `${names} ${n === 1 ? "joins" : "join"}${where ? ` from ${where}` : ""}`,
-    left: (names: string, n: number, _: string, where: string | null) => `${names} ${n === 1 ? "leaves" : "leave"}${where ? ` for ${where}` : ""}`,
-    "at-once": (_: string, n: number, kind: string) => `All ${count(n, kind)} at once: on the way there would be nothing to divide by`,
+    joined: (names: string, n: number, _: string, where: string | null) =>
+      `${names} ${n === 1 ? "joins" : "join"}${where ? ` from ${where}` : ""}`,
+    left: (names: string, n: number, _: string, where: string | null) =>
+      `${names} ${n === 1 ? "leaves" : "leave"}${where ? ` for ${where}` : ""}`,
+    "at-once": (_: string, n: number, kind: string) =>
+      `All ${count(n, kind)} at once: on the way there would be nothing to divide by`,
   },
   byMember: "What each added to the change",
-  byMemberNote: (unit: string) => `In ${unit}, all together exactly the whole change. Figures are taken from exact values, then rounded.`,
+  byMemberNote: (unit: string) =>
+    `In ${unit}, all together exactly the whole change. Figures are taken from exact values, then rounded.`,
   byCluster: "What each cluster added to the change",
   memberTitle: (kind: string) => capital(nounOf(kind, 1)),
   adds: "Adds",
@@ -361,18 +454,24 @@ export const words = {
   sinceLast: (change: string, year: AcademicYear) => `${change} since ${yearInWords(year)}`,
   ownFigures: "Own figures",
   ownNote: (cluster: string | null) =>
-    cluster ? `Beside each figure: where it lies among the schools of ${cluster}, from the least to the most. There is no ranking.` : "This setting is in no cluster, so its figures stand alone.",
-  notOpen: (year: AcademicYear) => `It was not open on the count day of ${yearInWords(year)}, or nothing is asked of its kind.`,
+    cluster
+      ? `Beside each figure: where it lies among the schools of ${cluster}, from the least to the most. There is no ranking.`
+      : "This setting is in no cluster, so its figures stand alone.",
+  notOpen: (year: AcademicYear) =>
+    `It was not open on the count day of ${yearInWords(year)}, or nothing is asked of its kind.`,
   emptyWill: "The figures will be here once answers are in.",
-  emptyWhy: "A profile is made of the answers to the audit: what is there, what changed, and what stands behind each figure.",
+  emptyWhy:
+    "A profile is made of the answers to the audit: what is there, what changed, and what stands behind each figure.",
   emptyVisits: "Plan the first visit",
   openAudit: (year: AcademicYear) => `Open the audit of ${yearInWords(year)}`,
 
   // Providers
   providers: "Lessons: what schools and teachers say",
-  providersNote: "A cross-check. The school’s own number is the one that counts in every measure, and neither is changed.",
+  providersNote:
+    "A cross-check. The school’s own number is the one that counts in every measure, and neither is changed.",
   saysSchool: (n: number) => `The school reports ${whole(n)} ${n === 1 ? "pupil" : "pupils"} having lessons`,
-  saysSchools: (n: number, schools: number) => `${count(schools)} ${schools === 1 ? "reports" : "report"} ${whole(n)} pupils having lessons`,
+  saysSchools: (n: number, schools: number) =>
+    `${count(schools)} ${schools === 1 ? "reports" : "report"} ${whole(n)} pupils having lessons`,
   saysNothing: "The school has given no number of pupils having lessons",
   saysTeachers: (n: number) => `tutors and co-operatives report ${whole(n)}, each pupil counted once`,
   unaccounted: (n: number) => `${whole(n)} ${n === 1 ? "is" : "are"} not accounted for by their returns.`,
@@ -390,9 +489,14 @@ export const words = {
   unmatched: "counted; no school of the hub is known by this name",
   providerLines: "Lines of the returns",
   sentCounted: (sent: number, counted: number, leftOut: number) =>
-    leftOut > 0 ? `${whole(sent)} in all lines, ${whole(counted)} counted; ${whole(leftOut)} left out, because another return has them already.` : `${whole(sent)} in all lines, and all of them counted.`,
+    leftOut > 0
+      ? `${whole(sent)} in all lines, ${whole(counted)} counted; ${whole(leftOut)} left out, because another return has them already.`
+      : `${whole(sent)} in all lines, and all of them counted.`,
 
   // Sources
+  helpWith: (title: string) => `Help with this page: ${title}`,
+  allHelp: "All help",
+  whoSees: "Who sees what",
   sourceLine: (first: AcademicYear, last: AcademicYear, schools: string, on: Day) =>
     `Sources: audits of ${first === last ? yearInWords(last) : `${yearInWords(first)} to ${yearInWords(last)}`}; pupils on roll from the audit or the school register.${schools === "" ? "" : ` ${schools} on the count day, ${dayInWords(on)}.`}`,
   printed: (on: Day) => `As it stood on ${dayInWords(on)}.`,

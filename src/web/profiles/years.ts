@@ -11,14 +11,23 @@ export function twoYears(
   scope: Scope,
 ): TwoYears<SettingId> & { hiddenBefore: (index: number) => boolean; hiddenNow: (index: number) => boolean } {
   const then = before.communities.find((community) => community.toolkit === now.toolkit)
-  const aligned = (then?.members ?? []).map((member) => ({ member, contributions: then ? realign(member.contributions, then.compiled, now.compiled) : member.contributions }))
+  const aligned = (then?.members ?? []).map((member) => ({
+    member,
+    contributions: then ? realign(member.contributions, then.compiled, now.compiled) : member.contributions,
+  }))
   const inThen = new Set((then ? membersOf(then, scope) : []).map((member) => member.id))
   const members = membersOf(now, scope)
   const inNow = new Set(members.map((member) => member.id))
   return {
-    before: aligned.filter(({ member }) => inThen.has(member.id)).map(({ member, contributions }) => ({ id: member.id, contributions })),
+    before: aligned
+      .filter(({ member }) => inThen.has(member.id))
+      .map(({ member, contributions }) => ({ id: member.id, contributions })),
     now: members.map(({ id, contributions }) => ({ id, contributions })),
-    beforeOfNow: new Map(aligned.filter(({ member }) => inNow.has(member.id)).map(({ member, contributions }) => [member.id, contributions])),
+    beforeOfNow: new Map(
+      aligned
+        .filter(({ member }) => inNow.has(member.id))
+        .map(({ member, contributions }) => [member.id, contributions]),
+    ),
     hiddenBefore: (index) => {
       const code = now.compiled.measures[index]?.measure.code
       const measure = code === undefined ? undefined : then?.compiled.measure.get(code)
@@ -37,6 +46,10 @@ export function changesSince(before: HubYear, now: Seen): (seen: SeenMeasure) =>
   return ({ community, measure, whole }) => {
     const years = known.get(community) ?? twoYears(before, community, now.scope)
     known.set(community, years)
-    return changeIn(measure, years, whole ? null : { threshold: now.hubYear.year.threshold, before: years.hiddenBefore, now: years.hiddenNow })
+    return changeIn(
+      measure,
+      years,
+      whole ? null : { threshold: now.hubYear.year.threshold, before: years.hiddenBefore, now: years.hiddenNow },
+    )
   }
 }

@@ -6,7 +6,6 @@ import { Act, ButtonLink, PostButton } from "../../ui/button.tsx"
 import { Details } from "../../ui/details.tsx"
 import { type Diff, DiffList } from "../../ui/diff-list.tsx"
 import { Head } from "../../ui/head.tsx"
-import { Icon } from "../../ui/icon.tsx"
 import { Pager } from "../../ui/pager.tsx"
 import { Part } from "../../ui/part.tsx"
 import { Place } from "../../ui/place.tsx"
@@ -141,15 +140,13 @@ export const planPage = (call: PageCall, view: PlanView) => {
           {...(!isApplied && makes && { action: <Decide one={one} changes={changed > 0} /> })}
         />
         {one.differs && !isApplied && (
-          <p class="problem" role="alert">
-            <Icon name="due" />
-            {words.differs}
+          <p role="alert">
+            <State tone="due">{words.differs}</State>
           </p>
         )}
         {counts.empty.length > 0 && (
-          <p class="problem">
-            <Icon name="due" />
-            {words.emptyArea(counts.empty)}
+          <p>
+            <State tone="due">{words.emptyArea(counts.empty)}</State>
           </p>
         )}
         {isApplied && <Next unplaced={view.unplaced} />}
@@ -317,7 +314,12 @@ const Note = ({
       {detail.carriedOn?.map(({ urn: next, kind, on }) => (
         <>
           <br />
-          {words.carriedOn(next, kind, on)}
+          {words.carriedOn(next, kind, on)}{" "}
+          {isApplied && makes && change.setting && (
+            <Act href={kind === "plain" ? `/settings/${change.setting}/join` : `/settings/${change.setting}/successor`} which={change.name ?? ""}>
+              {words.writeDown}
+            </Act>
+          )}
         </>
       ))}
       {detail.other && (

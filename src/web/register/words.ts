@@ -16,7 +16,7 @@ const listed = (all: readonly string[]): string =>
 /** Two areas have one name, and one that is newer than our list has none. */
 export const areaName = (code: string): string => areaNames.get(code) ?? `area ${code}`
 export const areasInWords = (codes: readonly string[]): string =>
-  codes.length > 6 ? `${codes.length} areas` : listed(codes.map(areaName))
+  codes.length > 6 ? `${codes.length} areas` : listed(codes.map((code) => areaName(code).replace(/, (City|County) of$/, "")))
 
 export const problems = {
   areas: "Choose at least one local authority area.",
@@ -205,6 +205,7 @@ export const words = {
   unseenClosed: "Closed here already.",
   carriedOn: (urn: string, kind: string, on: Day | null) =>
     `The links say: ${kind === "merged" ? "merged into" : kind === "split" ? "split into" : "followed by"} URN ${urn}${on ? ` from ${dayInWords(on)}` : ""}.`,
+  writeDown: "Write it down",
   elsewhere: (la: string, name: string | null) =>
     `Now in ${name ?? areaName(la)} (${la}). Bring that area in too, if it is yours.`,
   twin: "The links call this the same school as ",

@@ -5,7 +5,16 @@ import type { ClusterId, SettingId } from "../../domain/kit/id.ts"
 import { listClusters } from "../../store/cluster.ts"
 import { placesOf, placesOfClusters, yearsKnown } from "../../store/profile-page.ts"
 import { listOpenPromises, openPromisesFor, type PromiseFacts } from "../../store/promise.ts"
-import { type Coverage, coverageNow, disagreementsNow, hubNow, needsAbout, schoolsNow, settingsNow, sharingNow } from "../../store/today.ts"
+import {
+  type Coverage,
+  coverageNow,
+  disagreementsNow,
+  hubNow,
+  needsAbout,
+  schoolsNow,
+  settingsNow,
+  sharingNow,
+} from "../../store/today.ts"
 import { findCompiled, versionFor } from "../../store/toolkit.ts"
 import { clusterColour } from "../../ui/colour.ts"
 import { mayFill } from "../api/audits.ts"
@@ -33,7 +42,15 @@ const today = getPage("/today", async (call) => {
   const isKnown = (await yearsKnown(tx)).some((known) => known.year === year)
 
   if (leads && (await isEmpty(call, year))) {
-    const page = todayPage(call, { title: words.title, clusters: [], year, lede: words.firstWill, blocks: [{ is: "first" }], beside: [], mayPlan: false })
+    const page = todayPage(call, {
+      title: words.title,
+      clusters: [],
+      year,
+      lede: words.firstWill,
+      blocks: [{ is: "first" }],
+      beside: [],
+      mayPlan: false,
+    })
     return { page }
   }
 
@@ -50,9 +67,14 @@ const today = getPage("/today", async (call) => {
     const mayBegin = mayFill(me, one.kind, place) && isKnown && (await versionFor(tx, one.kind, year)) !== undefined
     const form = { is: "own" as const, setting: one, year, mayBegin }
     told.push(settings.length > 1 ? `${one.name}: ${formTold(form).text}` : formTold(form).text)
-    blocks.push(form, ...(promises.length > 0 ? [{ is: "promises" as const, lines: promises, toYou: true, more: 0 }] : []))
-    if (sightOf(me, answersOf(one.kind), place) === "whole") beside.push(await figureOf(call, { kind: "setting", id: one.setting }))
-    if (one.cluster && readsCluster(me, one.cluster) && !own.includes(one.cluster)) beside.push(await figureOf(call, { kind: "cluster", id: one.cluster }))
+    blocks.push(
+      form,
+      ...(promises.length > 0 ? [{ is: "promises" as const, lines: promises, toYou: true, more: 0 }] : []),
+    )
+    if (sightOf(me, answersOf(one.kind), place) === "whole")
+      beside.push(await figureOf(call, { kind: "setting", id: one.setting }))
+    if (one.cluster && readsCluster(me, one.cluster) && !own.includes(one.cluster))
+      beside.push(await figureOf(call, { kind: "cluster", id: one.cluster }))
   }
   if (manages || leads) {
     const hub = await hubBlocks(call, year, leads, isKnown)
@@ -68,7 +90,10 @@ const today = getPage("/today", async (call) => {
   if (blocks.length === 0 || holds(me, "auditor")) blocks.push(await countyBlock(call))
   return {
     page: todayPage(call, {
-      title: own.length + settings.length > 0 || manages || leads || champions.some(({ role }) => holds(me, role)) ? words.title : words.titleRead,
+      title:
+        own.length + settings.length > 0 || manages || leads || champions.some(({ role }) => holds(me, role))
+          ? words.title
+          : words.titleRead,
       clusters: names.map(({ name }) => name),
       year,
       lede: told.filter(Boolean).join(" "),
@@ -83,13 +108,19 @@ const clustersHeld = (me: Person, role: "coordinator" | "designated-manager"): C
   ...new Set(me.posts.flatMap((post) => (post.role === role && post.cluster ? post.cluster : []))),
 ]
 
-const isEmpty = async ({ tx }: PageCall, year: AcademicYear): Promise<boolean> => (await hubNow(tx, year)).settings === 0
+const isEmpty = async ({ tx }: PageCall, year: AcademicYear): Promise<boolean> =>
+  (await hubNow(tx, year)).settings === 0
 
 // ── A coordinator's clusters ──────────────────────────────────────────────────────────────────────────────────────
 
 type Told = { blocks: Block[]; told: string[] }
 
-async function coordinatorBlocks(call: PageCall, clusters: readonly ClusterId[], names: readonly { id: ClusterId; name: string }[], year: AcademicYear): Promise<Told> {
+async function coordinatorBlocks(
+  call: PageCall,
+  clusters: readonly ClusterId[],
+  names: readonly { id: ClusterId; name: string }[],
+  year: AcademicYear,
+): Promise<Told> {
   const { tx, me } = call
   const schools = await schoolsNow(tx, clusters, year)
   const due = visitsDue(schools, tx.today)
@@ -98,11 +129,26 @@ async function coordinatorBlocks(call: PageCall, clusters: readonly ClusterId[],
   const late = promises.filter(({ promise }) => promise.due !== null && promise.due < tx.today).length
   const week = due.filter((visit) => isThisWeek(visit, tx.today)).length
   const overdue = due.filter((visit) => visit.due === "overdue").length
-  const parts = [words.thisWeek(week), words.overdue(overdue), words.late(late), words.apart(apart.length)].flatMap((part) => part ?? [])
+  const parts = [words.thisWeek(week), words.overdue(overdue), words.late(late), words.apart(apart.length)].flatMap(
+    (part) => part ?? [],
+  )
   return {
     blocks: [
-      { is: "visits", title: words.visits, note: null, due, schools: schools.length, severalClusters: names.length > 1, names: new Map(names.map(({ id, name }) => [id, name])) },
-      { is: "promises", lines: promises.slice(0, mostPromises), toYou: false, more: Math.max(0, promises.length - mostPromises) },
+      {
+        is: "visits",
+        title: words.visits,
+        note: null,
+        due,
+        schools: schools.length,
+        severalClusters: names.length > 1,
+        names: new Map(names.map(({ id, name }) => [id, name])),
+      },
+      {
+        is: "promises",
+        lines: promises.slice(0, mostPromises),
+        toYou: false,
+        more: Math.max(0, promises.length - mostPromises),
+      },
       ...(apart.length > 0 ? [{ is: "apart" as const, apart }] : []),
     ],
     told: [words.lede(parts), words.left(stillToAudit(schools), schools.length, year)],
@@ -122,13 +168,23 @@ async function linesOf({ tx, me }: PageCall, promises: readonly PromiseFacts[]) 
 
 /** Questions with two answers, by audit and section. */
 async function apartOf({ tx }: PageCall, clusters: readonly ClusterId[], year: AcademicYear) {
-  const found = new Map<string, { audit: string; section: string; name: string; setting: SettingId; title: string; questions: number }>()
+  const found = new Map<
+    string,
+    { audit: string; section: string; name: string; setting: SettingId; title: string; questions: number }
+  >()
   for (const one of await disagreementsNow(tx, clusters, year)) {
     const compiled = await findCompiled(tx, one.toolkit as Parameters<typeof findCompiled>[1], one.version)
     const section = compiled.questions.get(one.question)?.section
     if (!section) continue
     const key = `${one.audit} ${section.code}`
-    const known = found.get(key) ?? { audit: one.audit, section: section.code, name: one.name, setting: one.setting, title: section.title, questions: 0 }
+    const known = found.get(key) ?? {
+      audit: one.audit,
+      section: section.code,
+      name: one.name,
+      setting: one.setting,
+      title: section.title,
+      questions: 0,
+    }
     found.set(key, { ...known, questions: known.questions + 1 })
   }
   return [...found.values()]
@@ -141,8 +197,17 @@ async function figureOf(call: PageCall, scope: Scope): Promise<Beside> {
   const series = await readSeries(call, scope, new URLSearchParams())
   const cluster = scope.kind === "cluster" ? series.now.hubYear.clusters.find(({ id }) => id === scope.id) : undefined
   const name =
-    scope.kind === "hub" ? profileWords.county : scope.kind === "cluster" ? (cluster?.name ?? (await listClusters(call.tx)).find(({ id }) => id === scope.id)?.name ?? "") : words.ownFigures
-  const area: Area = { name, colour: cluster ? clusterColour(cluster.colour - 1) : null, countyName: profileWords.countyLine, crumbs: [] }
+    scope.kind === "hub"
+      ? profileWords.county
+      : scope.kind === "cluster"
+        ? (cluster?.name ?? (await listClusters(call.tx)).find(({ id }) => id === scope.id)?.name ?? "")
+        : words.ownFigures
+  const area: Area = {
+    name,
+    colour: cluster ? clusterColour(cluster.colour - 1) : null,
+    countyName: profileWords.countyLine,
+    crumbs: [],
+  }
   const headlines = headlinesOf(series.now)
   const first = headlines.find(({ figure }) => figure.value !== null) ?? headlines[0]
   const [chart] = first ? chartsOf(series, area, [first]) : []
@@ -167,17 +232,31 @@ async function hubBlocks(call: PageCall, year: AcademicYear, leads: boolean, isK
     const place = placeOf(row)
     const needs = may(me, "approve", "needs", place) ? row.needs : 0
     const priorities = may(me, "approve", "cluster-priorities", place) ? row.priorities : 0
-    return needs + priorities > 0 ? [{ cluster: row.cluster, name: row.name, colour: row.colour, needs, priorities }] : []
+    return needs + priorities > 0
+      ? [{ cluster: row.cluster, name: row.name, colour: row.colour, needs, priorities }]
+      : []
   })
   const vacant = mine.filter(({ coordinators }) => coordinators.length === 0)
   const blocks: Block[] = []
   const told: string[] = []
-  const waiting = toAgree.reduce((sum, { needs, priorities }) => sum + (needs > 0 ? 1 : 0) + (priorities > 0 ? 1 : 0), 0)
-  told.push(words.covered(sum(mine, "audited"), sum(mine, "schools"), year), words.vacant(vacant.map(({ name }) => name)))
+  const waiting = toAgree.reduce(
+    (sum, { needs, priorities }) => sum + (needs > 0 ? 1 : 0) + (priorities > 0 ? 1 : 0),
+    0,
+  )
+  told.push(
+    words.covered(sum(mine, "audited"), sum(mine, "schools"), year),
+    words.vacant(vacant.map(({ name }) => name)),
+  )
 
   if (leads) {
     const hub = await hubNow(tx, year)
-    blocks.push({ is: "waits", hub, yearOpen: isKnown, year, mayDecide: may(me, "write", "county-priorities", noPlace) || may(me, "approve", "county-priorities", noPlace) })
+    blocks.push({
+      is: "waits",
+      hub,
+      yearOpen: isKnown,
+      year,
+      mayDecide: may(me, "write", "county-priorities", noPlace) || may(me, "approve", "county-priorities", noPlace),
+    })
   } else told.push(words.decide(waiting))
   if (leads) blocks.push(await countyBlock(call))
   blocks.push({ is: "coverage", rows: mine, year, own: !leads })
@@ -185,17 +264,33 @@ async function hubBlocks(call: PageCall, year: AcademicYear, leads: boolean, isK
 
   const fallen = vacant.filter((row) => coordinates(me, placeOf(row)) && row.schools > 0)
   if (fallen.length > 0 && !leads) {
-    const schools = await schoolsNow(tx, fallen.map(({ cluster }) => cluster), year)
+    const schools = await schoolsNow(
+      tx,
+      fallen.map(({ cluster }) => cluster),
+      year,
+    )
     for (const row of fallen) {
-      const due = visitsDue(schools.filter(({ cluster }) => cluster === row.cluster), tx.today)
-      blocks.push({ is: "visits", title: words.visitsOf(row.name), note: words.visitsVacant(row.name), due, schools: row.schools, severalClusters: false, names: new Map() })
+      const due = visitsDue(
+        schools.filter(({ cluster }) => cluster === row.cluster),
+        tx.today,
+      )
+      blocks.push({
+        is: "visits",
+        title: words.visitsOf(row.name),
+        note: words.visitsVacant(row.name),
+        due,
+        schools: row.schools,
+        severalClusters: false,
+        names: new Map(),
+      })
     }
   }
   return { blocks, told }
 }
 
 const noPlace: Place = { setting: null, cluster: null, coordinators: [] }
-const sum = (rows: readonly Coverage[], of: "audited" | "schools"): number => rows.reduce((total, row) => total + row[of], 0)
+const sum = (rows: readonly Coverage[], of: "audited" | "schools"): number =>
+  rows.reduce((total, row) => total + row[of], 0)
 
 // ── Champions ─────────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -208,7 +303,11 @@ const champions = [
 
 const mostNeeds = 6
 
-async function championBlock({ tx, me }: PageCall, { categories, pattern, sections }: (typeof champions)[number], year: AcademicYear): Promise<Extract<Block, { is: "champion" }>> {
+async function championBlock(
+  { tx, me }: PageCall,
+  { categories, pattern, sections }: (typeof champions)[number],
+  year: AcademicYear,
+): Promise<Extract<Block, { is: "champion" }>> {
   const needs = may(me, "read", "needs", noPlace) ? await needsAbout(tx, year, { categories, pattern }, mostNeeds) : []
   return { is: "champion", needs, sharing: await sharingNow(tx, sections, mostNeeds) }
 }

@@ -16,7 +16,16 @@ import { type Todo, TodoList } from "../../ui/todo-list.tsx"
 import { framed } from "../kit/frame.tsx"
 import type { PageCall } from "../kit/page.tsx"
 import { FiguresTable } from "../profiles/figures-page.tsx"
-import { type Area, type ChartOf, headlineOf, Legend, measureHref, Multiple, placeBeside, profileHref } from "../profiles/parts.tsx"
+import {
+  type Area,
+  type ChartOf,
+  headlineOf,
+  Legend,
+  Multiple,
+  measureHref,
+  placeBeside,
+  profileHref,
+} from "../profiles/parts.tsx"
 import { changesOf, type Series } from "../profiles/series.ts"
 import { answeredText, partsText, valueOrMarker, withUnit } from "../profiles/told.ts"
 import type { Scope, SeenMeasure } from "../profiles/view.ts"
@@ -29,12 +38,26 @@ import { dayShort, words } from "./words.ts"
 /** One part of somebody's first page; a person with two posts has the parts of both. */
 export type Block =
   | { is: "first" }
-  | { is: "visits"; title: string; note: string | null; due: readonly DueVisit[]; schools: number; severalClusters: boolean; names: ReadonlyMap<ClusterId, string> }
+  | {
+      is: "visits"
+      title: string
+      note: string | null
+      due: readonly DueVisit[]
+      schools: number
+      severalClusters: boolean
+      names: ReadonlyMap<ClusterId, string>
+    }
   | { is: "promises"; lines: readonly PromiseLine[]; toYou: boolean; more: number }
-  | { is: "apart"; apart: readonly { audit: string; section: string; name: string; title: string; questions: number }[] }
+  | {
+      is: "apart"
+      apart: readonly { audit: string; section: string; name: string; title: string; questions: number }[]
+    }
   | { is: "own"; setting: SettingNow; year: AcademicYear; mayBegin: boolean }
   | { is: "coverage"; rows: readonly Coverage[]; year: AcademicYear; own: boolean }
-  | { is: "agree"; rows: readonly { cluster: ClusterId; name: string; colour: number; needs: number; priorities: number }[] }
+  | {
+      is: "agree"
+      rows: readonly { cluster: ClusterId; name: string; colour: number; needs: number; priorities: number }[]
+    }
   | { is: "waits"; hub: HubNow; yearOpen: boolean; year: AcademicYear; mayDecide: boolean }
   | { is: "county"; series: Series; of: readonly SeenMeasure[] }
   | { is: "champion"; needs: readonly NeedNow[]; sharing: readonly SharingNow[] }
@@ -42,7 +65,15 @@ export type Block =
 /** Beside it: one figure of a profile. */
 export type Beside = { scope: Scope; series: Series; area: Area; chart: ChartOf | null }
 
-export type TodayView = { title: string; clusters: readonly string[]; year: AcademicYear; lede: string; blocks: readonly Block[]; beside: readonly Beside[]; mayPlan: boolean }
+export type TodayView = {
+  title: string
+  clusters: readonly string[]
+  year: AcademicYear
+  lede: string
+  blocks: readonly Block[]
+  beside: readonly Beside[]
+  mayPlan: boolean
+}
 
 // ── Visits ────────────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -141,7 +172,9 @@ const todoOf = (visit: DueVisit, today: Day, cluster: string | undefined): Todo 
     href: `/settings/${school.setting}`,
     text: (
       <>
-        {(placeBeside(school) || cluster) && <span class="sub">{[placeBeside(school), cluster].filter(Boolean).join(", ")}. </span>}
+        {(placeBeside(school) || cluster) && (
+          <span class="sub">{[placeBeside(school), cluster].filter(Boolean).join(", ")}. </span>
+        )}
         {whyOf(visit, today)}
       </>
     ),
@@ -155,7 +188,15 @@ const Visits = ({ block, today, n }: { block: Extract<Block, { is: "visits" }>; 
   const rest = block.due.length - shown.length
   return (
     <Part id={`visits-${n}`} title={block.title} note={block.note ?? undefined}>
-      {shown.length === 0 ? <p>{block.schools === 0 ? words.noSchools : words.noneDue}</p> : <TodoList items={shown.map((visit) => todoOf(visit, today, block.severalClusters ? block.names.get(visit.school.cluster) : undefined))} />}
+      {shown.length === 0 ? (
+        <p>{block.schools === 0 ? words.noSchools : words.noneDue}</p>
+      ) : (
+        <TodoList
+          items={shown.map((visit) =>
+            todoOf(visit, today, block.severalClusters ? block.names.get(visit.school.cluster) : undefined),
+          )}
+        />
+      )}
       {rest > 0 && (
         <p>
           <Act href="/visits">{words.moreVisits(rest)}</Act>
@@ -186,7 +227,17 @@ const DueWord = ({ due, today }: { due: Day | null; today: Day }) => {
   )
 }
 
-const Promises = ({ block, today, me, n }: { block: Extract<Block, { is: "promises" }>; today: Day; me: string; n: number }) => (
+const Promises = ({
+  block,
+  today,
+  me,
+  n,
+}: {
+  block: Extract<Block, { is: "promises" }>
+  today: Day
+  me: string
+  n: number
+}) => (
   <Part id={`promised-${n}`} title={block.toYou ? words.promisedToYou : words.promised}>
     {block.lines.length === 0 ? (
       <p>{words.nothingPromised}</p>
@@ -200,13 +251,20 @@ const Promises = ({ block, today, me, n }: { block: Extract<Block, { is: "promis
             text: (
               <>
                 {promise.text}
-                {promise.keeperName && promise.keeper !== me && <span class="sub"> {words.keeps(promise.keeperName)}</span>}
+                {promise.keeperName && promise.keeper !== me && (
+                  <span class="sub"> {words.keeps(promise.keeperName)}</span>
+                )}
               </>
             ),
             state: <DueWord due={promise.due} today={today} />,
             ...(maySettle && {
               action: (
-                <PostButton look="plain" action={`/promises/${promise.id}/settle`} hidden={{ outcome: "kept", back: "/today" }} which={`${promise.settingName}: ${promise.text}`}>
+                <PostButton
+                  look="plain"
+                  action={`/promises/${promise.id}/settle`}
+                  hidden={{ outcome: "kept", back: "/today" }}
+                  which={`${promise.settingName}: ${promise.text}`}
+                >
                   {words.kept}
                 </PostButton>
               ),
@@ -265,7 +323,12 @@ const Own = ({ block }: { block: Extract<Block, { is: "own" }> }) => {
   const { setting } = block
   const { action } = formTold(block)
   const { visitState, on, time } = setting
-  const visit = visitState === "booked" && on ? words.visitOn(on, time ? timeInWords(time) : null) : visitState === "offered" ? words.visitOffered : null
+  const visit =
+    visitState === "booked" && on
+      ? words.visitOn(on, time ? timeInWords(time) : null)
+      : visitState === "offered"
+        ? words.visitOffered
+        : null
   const isSchool = setting.kind === "school"
   return (
     <Part id={`own-${setting.setting}`} title={setting.name} note={placeBeside(setting) ?? undefined}>
@@ -304,14 +367,25 @@ const CoverageTable = ({ block }: { block: Extract<Block, { is: "coverage" }> })
         rows={block.rows}
         rowKey={({ cluster }) => cluster}
         columns={[
-          { title: words.cluster, cell: ({ cluster, name, colour }) => <ClusterName name={name} colour={clusterColour(colour - 1)} href={`/clusters/${cluster}`} /> },
-          { title: words.audited, number: true, whole: true, cell: ({ audited, schools }) => `${audited} of ${schools}` },
+          {
+            title: words.cluster,
+            cell: ({ cluster, name, colour }) => (
+              <ClusterName name={name} colour={clusterColour(colour - 1)} href={`/clusters/${cluster}`} />
+            ),
+          },
+          {
+            title: words.audited,
+            number: true,
+            whole: true,
+            cell: ({ audited, schools }) => `${audited} of ${schools}`,
+          },
           { title: words.booked, number: true, cell: ({ booked }) => booked },
           { title: words.waiting, number: true, cell: ({ offered }) => offered },
           { title: words.toPlan, number: true, cell: ({ toPlan }) => toPlan },
           {
             title: words.coordinator,
-            cell: ({ coordinators }) => (coordinators.length === 0 ? <State tone="due">{words.vacantWord}</State> : coordinators.join(", ")),
+            cell: ({ coordinators }) =>
+              coordinators.length === 0 ? <State tone="due">{words.vacantWord}</State> : coordinators.join(", "),
           },
         ]}
       />
@@ -329,9 +403,20 @@ const Agree = ({ block }: { block: Extract<Block, { is: "agree" }> }) => (
         rows={block.rows}
         rowKey={({ cluster }) => cluster}
         columns={[
-          { title: words.cluster, cell: ({ name, colour }) => <ClusterName name={name} colour={clusterColour(colour - 1)} /> },
-          { title: words.needsColumn, cell: ({ cluster, needs }) => needs > 0 && <a href={`/needs?scope=cluster:${cluster}`}>{words.needs(needs)}</a> },
-          { title: words.prioritiesColumn, cell: ({ cluster, priorities }) => priorities > 0 && <a href={`/priorities/cluster/${cluster}`}>{words.priorities(priorities)}</a> },
+          {
+            title: words.cluster,
+            cell: ({ name, colour }) => <ClusterName name={name} colour={clusterColour(colour - 1)} />,
+          },
+          {
+            title: words.needsColumn,
+            cell: ({ cluster, needs }) =>
+              needs > 0 && <a href={`/needs?scope=cluster:${cluster}`}>{words.needs(needs)}</a>,
+          },
+          {
+            title: words.prioritiesColumn,
+            cell: ({ cluster, priorities }) =>
+              priorities > 0 && <a href={`/priorities/cluster/${cluster}`}>{words.priorities(priorities)}</a>,
+          },
         ]}
       />
     )}
@@ -368,10 +453,18 @@ const County = ({ block: { series, of } }: { block: Extract<Block, { is: "county
   const before = series.before?.hubYear.year.year
   const known = of.some(({ figure }) => figure.settings.answered > 0)
   return (
-    <Part id="county" title={before === undefined ? words.county : words.moved} note={known && before !== undefined ? words.movedNote(series.year, before) : undefined}>
+    <Part
+      id="county"
+      title={before === undefined ? words.county : words.moved}
+      note={known && before !== undefined ? words.movedNote(series.year, before) : undefined}
+    >
       {known ? (
         <>
-          <FiguresTable series={series} area={profileWords.county} group={{ title: words.moved, rows: of.map((seen) => ({ seen, change: changeOf?.(seen) ?? null })) }} />
+          <FiguresTable
+            series={series}
+            area={profileWords.county}
+            group={{ title: words.moved, rows: of.map((seen) => ({ seen, change: changeOf?.(seen) ?? null })) }}
+          />
           <p>
             <Act href={profileHref(series.scope, series.year)}>{words.wholeProfile}</Act>
           </p>
@@ -461,7 +554,11 @@ const First = () => {
 const besideTitle = ({ name }: Area, { title, seen, chart }: ChartOf): string => {
   const other = chart.county?.points.at(-1)
   if (!other || seen.figure.value === null) return title
-  return seen.figure.value < other.value ? words.staysBelow(name) : seen.figure.value > other.value ? words.staysAbove(name) : words.besideCounty(name)
+  return seen.figure.value < other.value
+    ? words.staysBelow(name)
+    : seen.figure.value > other.value
+      ? words.staysAbove(name)
+      : words.besideCounty(name)
 }
 
 const BesidePart = ({ beside: { scope, series, area, chart } }: { beside: Beside }) => {
@@ -476,7 +573,12 @@ const BesidePart = ({ beside: { scope, series, area, chart } }: { beside: Beside
     )
   const { measure, community, figure } = chart.seen
   const href = measureHref(scope, measure.measure.code, series.year)
-  const note = [partsText(community.compiled, measure, figure), figure.settings.members > 1 ? answeredText(figure, measure) : null].filter(Boolean).join("; ")
+  const note = [
+    partsText(community.compiled, measure, figure),
+    figure.settings.members > 1 ? answeredText(figure, measure) : null,
+  ]
+    .filter(Boolean)
+    .join("; ")
   return (
     <Part id={id} title={area.name} {...(colour && { colour })}>
       <Figure value={withUnit(valueOrMarker(figure), figure)} href={href}>
@@ -528,12 +630,34 @@ export function todayPage(call: PageCall, view: TodayView) {
   return framed(call, {
     title,
     current: "today",
-    place: <Place crumbs={[...(clusters.length > 0 ? [{ text: clusters.join(", ") }] : []), { text: yearInWords(year) }, { text: dayInWords(call.tx.today) }]} />,
+    place: (
+      <Place
+        crumbs={[
+          ...(clusters.length > 0 ? [{ text: clusters.join(", ") }] : []),
+          { text: yearInWords(year) },
+          { text: dayInWords(call.tx.today) },
+        ]}
+      />
+    ),
     children: (
       <>
-        <Head title={title} lede={lede} {...(mayPlan && { action: <ButtonLink href="/visits">{words.plan}</ButtonLink> })} />
+        <Head
+          title={title}
+          lede={lede}
+          {...(mayPlan && { action: <ButtonLink href="/visits">{words.plan}</ButtonLink> })}
+        />
         {beside.length > 0 ? (
-          <Columns beside={<aside>{beside.map((one) => <BesidePart beside={one} key={one.scope.kind === "hub" ? "hub" : one.scope.id} />)}</aside>}>{parts}</Columns>
+          <Columns
+            beside={
+              <aside>
+                {beside.map((one) => (
+                  <BesidePart beside={one} key={one.scope.kind === "hub" ? "hub" : one.scope.id} />
+                ))}
+              </aside>
+            }
+          >
+            {parts}
+          </Columns>
         ) : (
           parts
         )}

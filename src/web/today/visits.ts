@@ -1,23 +1,52 @@
-import { type Day, dayOf, daysBetween, addDays } from "../../domain/kit/day.ts"
+import { addDays, type Day, dayOf, daysBetween } from "../../domain/kit/day.ts"
 import { audited, silenceBeforeSignOff } from "../../domain/lifecycle.ts"
 import type { SchoolNow } from "../../store/today.ts"
 
 /** Why a school of the year needs its coordinator, in the order of what is due. */
-export type Due = "overdue" | "form-due" | "booked" | "complete" | "sign-off" | "waiting" | "again" | "form-without" | "to-plan"
+type Due =
+  | "overdue"
+  | "form-due"
+  | "booked"
+  | "complete"
+  | "sign-off"
+  | "waiting"
+  | "again"
+  | "form-without"
+  | "to-plan"
 
-export type DueVisit = { school: SchoolNow; due: Due; /** Whole days since it came into its state. */ since: number; formIn: boolean }
+export type DueVisit = {
+  school: SchoolNow
+  due: Due /** Whole days since it came into its state. */
+  since: number
+  formIn: boolean
+}
 
-const order: readonly Due[] = ["overdue", "form-due", "booked", "complete", "sign-off", "waiting", "again", "form-without", "to-plan"]
+const order: readonly Due[] = [
+  "overdue",
+  "form-due",
+  "booked",
+  "complete",
+  "sign-off",
+  "waiting",
+  "again",
+  "form-without",
+  "to-plan",
+]
 /** A visit this near wants its form; one further off may wait. */
 const near = 7
 
 const formIsIn = ({ auditState }: SchoolNow): boolean => auditState === "form-in" || audited.includes(auditState ?? "")
 
 /** What is due at one school; null where it is settled for the year. */
-export function dueAt(school: SchoolNow, today: Day): DueVisit | null {
+function dueAt(school: SchoolNow, today: Day): DueVisit | null {
   const { visitState, on, auditState, since, completed } = school
   const days = (at: string | null) => (at === null ? 0 : daysBetween(dayOf(new Date(at)), today))
-  const due = (what: Due, from: string | null = since): DueVisit => ({ school, due: what, since: days(from), formIn: formIsIn(school) })
+  const due = (what: Due, from: string | null = since): DueVisit => ({
+    school,
+    due: what,
+    since: days(from),
+    formIn: formIsIn(school),
+  })
   if (visitState === "booked" && on !== null) {
     if (on < today) return due("overdue")
     return due(on <= addDays(today, near) && !formIsIn(school) ? "form-due" : "booked")
@@ -32,7 +61,8 @@ export function dueAt(school: SchoolNow, today: Day): DueVisit | null {
 }
 
 /** Of schools to plan, those first that were not audited last year. */
-const unheard = ({ school: { lastAudit } }: DueVisit): number => (lastAudit === "closed-without" ? 2 : audited.includes(lastAudit ?? "") ? 0 : 1)
+const unheard = ({ school: { lastAudit } }: DueVisit): number =>
+  lastAudit === "closed-without" ? 2 : audited.includes(lastAudit ?? "") ? 0 : 1
 
 /** All that is due, the most pressing first: by day where there is one, the longest waiting first where there is none. */
 export function visitsDue(schools: readonly SchoolNow[], today: Day): DueVisit[] {
@@ -46,7 +76,9 @@ export function visitsDue(schools: readonly SchoolNow[], today: Day): DueVisit[]
     })
 }
 
-export const isThisWeek = ({ school, due }: DueVisit, today: Day): boolean => (due === "form-due" || due === "booked") && school.on !== null && school.on <= addDays(today, 6)
+export const isThisWeek = ({ school, due }: DueVisit, today: Day): boolean =>
+  (due === "form-due" || due === "booked") && school.on !== null && school.on <= addDays(today, 6)
 
 /** Of all schools of the year, how many were audited or closed: the rest is still to do. */
-export const stillToAudit = (schools: readonly SchoolNow[]): number => schools.filter(({ auditState }) => !audited.includes(auditState ?? "") && auditState !== "closed-without").length
+export const stillToAudit = (schools: readonly SchoolNow[]): number =>
+  schools.filter(({ auditState }) => !audited.includes(auditState ?? "") && auditState !== "closed-without").length

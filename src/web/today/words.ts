@@ -19,7 +19,8 @@ export const words = {
   overdue: (n: number) => (n === 0 ? null : `${inWords(n)} ${n === 1 ? "visit" : "visits"} to write up`),
   late: (n: number) => (n === 0 ? null : `${inWords(n)} ${n === 1 ? "promise is" : "promises are"} late`),
   apart: (n: number) => (n === 0 ? null : `${inWords(n)} ${n === 1 ? "answer" : "answers"} to settle`),
-  lede: (parts: readonly string[]) => (parts.length === 0 ? "Nothing is due this week." : `${capital(listed(parts, 4))}.`),
+  lede: (parts: readonly string[]) =>
+    parts.length === 0 ? "Nothing is due this week." : `${capital(listed(parts, 4))}.`,
   left: (left: number, all: number, year: AcademicYear) =>
     all === 0
       ? ""
@@ -27,8 +28,15 @@ export const words = {
         ? `${all === 1 ? "The one school has" : `All ${all} schools have`} been audited for ${yearInWords(year)}.`
         : `${ofAll(left, all)} ${is(left)} still to be audited for ${yearInWords(year)}.`,
   covered: (audited: number, all: number, year: AcademicYear) =>
-    all === 0 ? "" : audited === 0 ? `No school has been audited for ${yearInWords(year)} yet.` : `${ofAll(audited, all)} ${audited === 1 ? "has" : "have"} been audited for ${yearInWords(year)}.`,
-  decide: (n: number) => (n === 0 ? "Nothing waits for you to agree." : `${capital(inWords(n))} ${n === 1 ? "thing waits" : "things wait"} for you to agree.`),
+    all === 0
+      ? ""
+      : audited === 0
+        ? `No school has been audited for ${yearInWords(year)} yet.`
+        : `${ofAll(audited, all)} ${audited === 1 ? "has" : "have"} been audited for ${yearInWords(year)}.`,
+  decide: (n: number) =>
+    n === 0
+      ? "Nothing waits for you to agree."
+      : `${capital(inWords(n))} ${n === 1 ? "thing waits" : "things wait"} for you to agree.`,
   vacant: (names: readonly string[]) =>
     names.length === 0 ? "" : `${listed(names)} ${names.length === 1 ? "has" : "have"} no coordinator.`,
 
@@ -40,7 +48,8 @@ export const words = {
   noSchools: "No school is in this cluster today.",
   noDate: "No date yet",
   formIn: "The form is in.",
-  formNotIn: (left: number) => (left === 0 ? "The form is not in, and the visit is today." : `The form is not in, ${days(left)} before the visit.`),
+  formNotIn: (left: number) =>
+    left === 0 ? "The form is not in, and the visit is today." : `The form is not in, ${days(left)} before the visit.`,
   formLater: "The form is not in yet.",
   passed: (on: Day) => `The visit was booked for ${dayInWords(on)}. What came of it?`,
   offered: (on: Day | null, since: number, attempt: number) =>
@@ -49,12 +58,22 @@ export const words = {
   visited: "The visit is done; the audit is not complete.",
   formWithout: "The form is in, and no visit is planned.",
   startedWithout: "The form is begun, and no visit is planned.",
-  silent: (since: number) => `Complete for ${days(since)} without a word from the school: you may sign it off, marked “not confirmed”.`,
+  silent: (since: number) =>
+    `Complete for ${days(since)} without a word from the school: you may sign it off, marked “not confirmed”.`,
   lastNone: "No audit before this year.",
   lastWithout: "No audit last year. A call may do more than a form.",
   lastDone: "Audited last year.",
   lastOpen: "Last year’s audit was begun and never completed.",
-  state: { booked: "Booked", formDue: (day: Day) => `Form due ${weekdays[weekday(day) - 1]}`, overdue: "To write up", waiting: "Waiting", toPlan: "To plan", again: "Plan again", complete: "To complete", sign: "To sign off" },
+  state: {
+    booked: "Booked",
+    formDue: (day: Day) => `Form due ${weekdays[weekday(day) - 1]}`,
+    overdue: "To write up",
+    waiting: "Waiting",
+    toPlan: "To plan",
+    again: "Plan again",
+    complete: "To complete",
+    sign: "To sign off",
+  },
   act: { audit: "Open the audit", before: "Before you knock", visit: "Open the visit", plan: "Plan a visit" },
   moreVisits: (n: number) => `${n} more ${n === 1 ? "school" : "schools"}`,
 
@@ -73,7 +92,8 @@ export const words = {
 
   // Answers that disagree
   apartTitle: "Answers to settle",
-  apartNote: "Two answers stand, and neither replaced the other. Both are kept; the last one counts until somebody settles it.",
+  apartNote:
+    "Two answers stand, and neither replaced the other. Both are kept; the last one counts until somebody settles it.",
   apartIn: (section: string) => `Section ${section}`,
   settle: "Settle it",
   more: (n: number) => `and ${n} more`,
@@ -113,12 +133,18 @@ export const words = {
   waits: "What waits in the hub",
   nothingWaits: "Nothing waits: every school is in a cluster, and every import is settled.",
   unplaced: (n: number) => `${count(n)} ${is(n)} not in a cluster yet`,
-  imports: (n: number) => (n === 1 ? "1 import of the school register waits" : `${n} imports of the school register wait`),
-  forwarded: (n: number) => (n === 1 ? "1 priority was put forward and waits for the county" : `${n} priorities were put forward and wait for the county`),
-  countyNeeds: (n: number) => (n === 1 ? "1 need of the county waits to be agreed" : `${n} needs of the county wait to be agreed`),
+  imports: (n: number) =>
+    n === 1 ? "1 import of the school register waits" : `${n} imports of the school register wait`,
+  forwarded: (n: number) =>
+    n === 1
+      ? "1 priority was put forward and waits for the county"
+      : `${n} priorities were put forward and wait for the county`,
+  countyNeeds: (n: number) =>
+    n === 1 ? "1 need of the county waits to be agreed" : `${n} needs of the county wait to be agreed`,
   yearNotOpen: (year: AcademicYear) => `${yearInWords(year)} is not open yet`,
   moved: "What moved",
-  movedNote: (year: AcademicYear, before: AcademicYear) => `The county in ${yearInWords(year)} beside ${yearInWords(before)}: as published, and the same schools.`,
+  movedNote: (year: AcademicYear, before: AcademicYear) =>
+    `The county in ${yearInWords(year)} beside ${yearInWords(before)}: as published, and the same schools.`,
   county: "The county",
   figure: "Measure",
   same: "Same schools",
@@ -140,11 +166,14 @@ export const words = {
 
   // People of a setting
   formNone: (year: AcademicYear) => `The form for ${yearInWords(year)} has not been begun.`,
-  formBegun: (year: AcademicYear) => `The form for ${yearInWords(year)} is begun. Nothing has to be in order, and nothing is lost.`,
+  formBegun: (year: AcademicYear) =>
+    `The form for ${yearInWords(year)} is begun. Nothing has to be in order, and nothing is lost.`,
   formSent: (year: AcademicYear) => `The form for ${yearInWords(year)} is in. Thank you.`,
-  formComplete: (year: AcademicYear) => `The audit for ${yearInWords(year)} is complete. Read it and sign it off, or say what is wrong.`,
+  formComplete: (year: AcademicYear) =>
+    `The audit for ${yearInWords(year)} is complete. Read it and sign it off, or say what is wrong.`,
   formSigned: (year: AcademicYear) => `The audit for ${yearInWords(year)} is signed off.`,
-  formReopened: (year: AcademicYear) => `The audit for ${yearInWords(year)} is open again. Read what changed and sign it off.`,
+  formReopened: (year: AcademicYear) =>
+    `The audit for ${yearInWords(year)} is open again. Read what changed and sign it off.`,
   formClosed: (year: AcademicYear) => `There is no audit for ${yearInWords(year)}.`,
   visitOn: (on: Day, time: string | null) => `The visit is on ${dayInWords(on)}${time ? `, ${time}` : ""}.`,
   visitOffered: "Dates for a visit have been offered. Answer your coordinator’s mail, or ring.",
@@ -164,7 +193,8 @@ export const words = {
   wantedLede: (needs: number, schools: number) =>
     `${needs === 0 ? "No open need speaks" : needs === 1 ? "One open need speaks" : `${capital(inWords(needs))} open needs speak`} of your subject, and ${count(schools)} ${schools === 1 ? "shares" : "share"} answers about it.`,
   wantedNone: "No open need speaks of it just now. When a school, a coordinator or a meeting raises one, it is here.",
-  needOf: (setting: string | null, cluster: string | null) => [setting, cluster].filter(Boolean).join(", ") || "The county",
+  needOf: (setting: string | null, cluster: string | null) =>
+    [setting, cluster].filter(Boolean).join(", ") || "The county",
   agreedTitle: "Schools that share their answers",
   agreedNone: "No school shares this section yet.",
   agreedText: (n: number) => `${count(n)} ${n === 1 ? "shares" : "share"} this part of the audit with you.`,

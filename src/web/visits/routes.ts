@@ -1,5 +1,5 @@
 import * as v from "valibot"
-import { coordinates, holds, isCentre, may, type Person, type Place, sightOf, speaksFor } from "../../domain/access.ts"
+import { coordinates, holds, isCentre, may, mayGlimpse, type Person, type Place, sightOf, speaksFor } from "../../domain/access.ts"
 import type { Known, Settled } from "../../domain/answer.ts"
 import { answersOf } from "../../domain/delivery.ts"
 import { AcademicYear, academicYearOf, yearStarts } from "../../domain/kit/academic-year.ts"
@@ -263,7 +263,7 @@ async function visitSeen(call: PageCall): Promise<{ visit: VisitFacts; place: Pl
 const isOpenState = (state: VisitState): boolean => state === "to-plan" || state === "offered" || state === "booked"
 const mayChange = (me: Person, visit: VisitFacts, place: Place): boolean =>
   isOpenState(visit.state) && (coordinates(me, place) || isCentre(me, place))
-/** The contact log and the calls before a visit are the team's. */
+/** The calls before a visit are the team's; the log of them is read as internal notes are. */
 const isTeam = (me: Person, place: Place): boolean =>
   !speaksFor(me, place) && (coordinates(me, place) || isCentre(me, place))
 
@@ -282,7 +282,7 @@ async function showVisit(call: PageCall, tried?: VisitState, wrongs: Wrongs = no
   const { visit, place } = await visitSeen(call)
   const tries = await triesOf(call.tx, visit)
   const from = yearStarts(visit.year)
-  const contacts = isTeam(call.me, place)
+  const contacts = mayGlimpse(call.me, "internal-notes", place)
     ? (await listContacts(call.tx, [visit.setting], 20)).filter(({ on }) => on >= from)
     : []
   const open = stepsFor(visitSteps, visit.state, call.me, place).filter(

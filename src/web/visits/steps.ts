@@ -1,3 +1,4 @@
+import * as v from "valibot"
 import { coordinates, isCentre, mayGlimpse, type Person, type Place } from "../../domain/access.ts"
 import { answersOf } from "../../domain/delivery.ts"
 import { academicYearOf, yearInWords, yearStarts } from "../../domain/kit/academic-year.ts"
@@ -6,6 +7,7 @@ import type { AuditId, PersonId, VisitId } from "../../domain/kit/id.ts"
 import { attemptsBeforeNoReply, daysToUndoDone, takeStep, type VisitState, visitSteps } from "../../domain/lifecycle.ts"
 import { attemptDays } from "../../store/audit-page.ts"
 import type { Tx } from "../../store/database.ts"
+import { createdAs } from "../../store/layout.ts"
 import { findPerson } from "../../store/person.ts"
 import { findSetting, isOpen } from "../../store/setting.ts"
 import { findVisit, lockVisit, recordVisit, recordVisitMove, type VisitFacts, visitMoves } from "../../store/visit.ts"
@@ -41,18 +43,28 @@ export async function planVisit(
   const { audit, place } = await auditFor(tx, me, wanted.audit)
   if (!coordinates(me, place) && !isCentre(me, place)) forbidden()
   const before = await findVisit(tx, wanted.id)
-  if (before) {
-    const isSame =
-      before.audit === wanted.audit &&
-      before.on === wanted.on &&
-      (wanted.coordinator === null || before.coordinator === wanted.coordinator)
-    return isSame ? before : idTaken()
-  }
+  if (before) return (await asPlanned(tx, wanted)) ? before : idTaken()
   if (wanted.on) await checkDay(tx, audit.setting, audit.year, wanted.on)
   if (wanted.coordinator && !(await findPerson(tx, wanted.coordinator)))
     invalid({ path: "coordinator", problem: "There is no such person." })
-  await recordVisit(tx, { ...wanted, coordinator: wanted.coordinator ?? place.coordinators[0] ?? me.id })
+  const goes = wanted.coordinator ?? (place.coordinators.includes(me.id) ? me.id : place.coordinators[0]) ?? me.id
+  if (!(await recordVisit(tx, { ...wanted, coordinator: goes })) && !(await asPlanned(tx, wanted))) idTaken()
   return (await findVisit(tx, wanted.id)) ?? notFound()
+}
+
+const Planned = v.object({ audit: v.string(), on: v.nullable(v.string()), coordinator: v.nullable(v.string()) })
+
+/** The same visit planned again, whatever became of its day since. */
+async function asPlanned(
+  tx: Tx,
+  wanted: { id: VisitId; audit: AuditId; on: Day | null; coordinator: PersonId | null },
+): Promise<boolean> {
+  const planned = v.safeParse(Planned, await createdAs(tx, "visit.planned", wanted.id))
+  if (!planned.success) return false
+  const { audit, on, coordinator } = planned.output
+  return (
+    audit === wanted.audit && on === wanted.on && (wanted.coordinator === null || coordinator === wanted.coordinator)
+  )
 }
 
 /** The academic year comes from the day; nobody types one that disagrees with it. */
