@@ -17,8 +17,12 @@ export async function measure({ port, leadToken, owner, hub, thisYear, rss }) {
     }
     const median = (of) => rounds.map(of).sort((a, b) => a - b)[2]
     results[format] = {
-      megabytes: Number((rounds[0].whole.bytes / 1e6).toFixed(1)), bareMs: Math.round(median((r) => r.bare.ms)), wholeMs: Math.round(median((r) => r.whole.ms)),
-      ratio: Number(median((r) => r.bare.ms / r.whole.ms).toFixed(2)), firstByteMs: Math.round(median((r) => r.whole.first)), grownMb: Math.round(median((r) => r.grown)),
+      megabytes: Number((rounds[0].whole.bytes / 1e6).toFixed(1)),
+      bareMs: Math.round(median((r) => r.bare.ms)),
+      wholeMs: Math.round(median((r) => r.whole.ms)),
+      ratio: Number(median((r) => r.bare.ms / r.whole.ms).toFixed(2)),
+      firstByteMs: Math.round(median((r) => r.whole.first)),
+      grownMb: Math.round(median((r) => r.grown)),
     }
   }
   return results
@@ -43,6 +47,12 @@ const overHttp = (port, token, path) =>
         first ||= performance.now() - begun
         bytes += chunk.length
       })
-      response.on("end", () => (response.statusCode === 200 ? done({ ms: performance.now() - begun, first, bytes }) : failed(new Error(`answered ${response.statusCode}`))))
-    }).on("error", failed).end()
+      response.on("end", () =>
+        response.statusCode === 200
+          ? done({ ms: performance.now() - begun, first, bytes })
+          : failed(new Error(`answered ${response.statusCode}`)),
+      )
+    })
+      .on("error", failed)
+      .end()
   })

@@ -1,23 +1,29 @@
 // A house to measure: the real server in a process of its own on a database of its own (fsync on), 800 schools × 3 years,
 // and besides, open audits of earlier years, so that every delivery has a fresh one.
-import { createHash, randomBytes } from "node:crypto"
+
 import { spawn } from "node:child_process"
+import { createHash, randomBytes } from "node:crypto"
 import { mkdtemp, readFile, rm } from "node:fs/promises"
 import { connect } from "node:net"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
+import { uuidv7 } from "uuidv7"
 import { makeDemo } from "../dist/demo/hub.js"
 import { openPool } from "../dist/store/database.js"
-import { openDatabase } from "../dist/store/open-database.js"
 import { migrate } from "../dist/store/migrate.js"
-import { uuidv7 } from "uuidv7"
+import { openDatabase } from "../dist/store/open-database.js"
 
 export const clients = 8
 const log = { info() {}, warn() {}, error: console.error, fatal: console.error, debug() {}, trace() {} }
 
 export async function openHouse({ schools = 800, years = 3, openYears = 12 } = {}) {
   const dataFolder = await mkdtemp(join(tmpdir(), "tutti-bench-"))
-  const database = await openDatabase({ dataFolder, databaseUrl: undefined, log, ...(process.env.BENCH_PG && { settings: JSON.parse(process.env.BENCH_PG) }) })
+  const database = await openDatabase({
+    dataFolder,
+    databaseUrl: undefined,
+    log,
+    ...(process.env.BENCH_PG && { settings: JSON.parse(process.env.BENCH_PG) }),
+  })
   await migrate(database.owner)
   const db = openPool(database.app)
   const owner = openPool({ ...database.owner, max: clients })
@@ -28,7 +34,10 @@ export async function openHouse({ schools = 800, years = 3, openYears = 12 } = {
   // Open audits of long ago, and tokens: set-up, written by the owner.
   const firstYear = thisYear - years
   for (let year = firstYear - 1; year > firstYear - 2 * openYears; year -= 2) {
-    await owner.query("insert into academic_year select $1, $2::int, make_date($2, 9, 1), make_date($2 + 1, 8, 31), make_date($2 + 1, 1, 16), 5", [hub, year])
+    await owner.query(
+      "insert into academic_year select $1, $2::int, make_date($2, 9, 1), make_date($2 + 1, 8, 31), make_date($2 + 1, 1, 16), 5",
+      [hub, year],
+    )
     await owner.query(
       `insert into audit (hub_id, id, setting_id, year, toolkit_id, version, created_at)
        select $1, gen_random_uuid(), s.id, $2, t.toolkit_id, 1, now() from setting s, toolkit_version t join toolkit k on k.hub_id = t.hub_id and k.id = t.toolkit_id
@@ -38,7 +47,10 @@ export async function openHouse({ schools = 800, years = 3, openYears = 12 } = {
   }
   const tokenFor = async (person) => {
     const token = randomBytes(32).toString("base64url")
-    await owner.query("insert into api_token (hub_id, id, token_hash, person_id, created_at) values ($1, $2, $3, $4, now())", [hub, uuidv7(), createHash("sha256").update(token).digest(), person])
+    await owner.query(
+      "insert into api_token (hub_id, id, token_hash, person_id, created_at) values ($1, $2, $3, $4, now())",
+      [hub, uuidv7(), createHash("sha256").update(token).digest(), person],
+    )
     return token
   }
   const coordinators = await owner.query(
@@ -53,20 +65,31 @@ export async function openHouse({ schools = 800, years = 3, openYears = 12 } = {
        where a.hub_id = $1 and a.year < $3 and a.state = 'not-started' order by random()`,
       [hub, cluster_id, firstYear],
     )
-    callers.push({ person: person_id, cluster: cluster_id, token: await tokenFor(person_id), audits: audits.rows.map((row) => row.id) })
+    callers.push({
+      person: person_id,
+      cluster: cluster_id,
+      token: await tokenFor(person_id),
+      audits: audits.rows.map((row) => row.id),
+    })
   }
   const lead = await owner.query("select person_id from spell where hub_id = $1 and role = 'hub-lead'", [hub])
   const leadToken = await tokenFor(lead.rows[0].person_id)
   await owner.query("vacuum analyze")
   const port = 20_000 + Math.floor(Math.random() * 20_000)
-  const server = spawn(process.execPath, [...(process.env.BENCH_NODE_FLAGS?.split(" ") ?? []), new URL("../dist/main.js", import.meta.url).pathname], {
-    env: { ...process.env, TUTTI_DATA: dataFolder, PORT: String(port), TUTTI_DEMO: "off", LOG_LEVEL: "error" }, stdio: ["ignore", "pipe", "inherit"],
-  })
+  const server = spawn(
+    process.execPath,
+    [...(process.env.BENCH_NODE_FLAGS?.split(" ") ?? []), new URL("../dist/main.js", import.meta.url).pathname],
+    {
+      env: { ...process.env, TUTTI_DATA: dataFolder, PORT: String(port), TUTTI_DEMO: "off", LOG_LEVEL: "error" },
+      stdio: ["ignore", "pipe", "inherit"],
+    },
+  )
   await new Promise((ready, failed) => {
     server.stdout.on("data", (text) => String(text).includes("is ready") && ready())
     server.on("exit", failed)
   })
-  const rss = async () => Number(/VmRSS:\s+(\d+)/.exec(await readFile(`/proc/${server.pid}/status`, "utf8"))?.[1] ?? 0) / 1024
+  const rss = async () =>
+    Number(/VmRSS:\s+(\d+)/.exec(await readFile(`/proc/${server.pid}/status`, "utf8"))?.[1] ?? 0) / 1024
   const close = async () => {
     server.removeAllListeners("exit")
     const ended = new Promise((done) => server.on("exit", done))
@@ -105,17 +128,26 @@ export function connection(port) {
   }
 }
 
-export const get = (path, token, more = "") => `GET /api/v1${path} HTTP/1.1\r\nhost: x\r\nauthorization: Bearer ${token}\r\n${more}\r\n`
-export const post = (path, token, body) => `POST /api/v1${path} HTTP/1.1\r\nhost: x\r\nauthorization: Bearer ${token}\r\ncontent-type: application/json\r\ncontent-length: ${Buffer.byteLength(body)}\r\n\r\n${body}`
+export const get = (path, token, more = "") =>
+  `GET /api/v1${path} HTTP/1.1\r\nhost: x\r\nauthorization: Bearer ${token}\r\n${more}\r\n`
+export const post = (path, token, body) =>
+  `POST /api/v1${path} HTTP/1.1\r\nhost: x\r\nauthorization: Bearer ${token}\r\ncontent-type: application/json\r\ncontent-length: ${Buffer.byteLength(body)}\r\n\r\n${body}`
 
 /** `clients` closed loops for `seconds`, after a warm-up that is not counted. `next(client, n)` gives what to send, or undefined at the end. */
 export async function load(port, seconds, next, good = (reply) => reply.status === 200) {
   const times = []
   let [bad, isCounting, isOver] = [0, false, false]
   const warmUp = 1_500
-  setTimeout(() => { isCounting = true }, warmUp)
+  setTimeout(() => {
+    isCounting = true
+  }, warmUp)
   const from = performance.now() + warmUp
-  setTimeout(() => { isOver = true }, warmUp + seconds * 1000)
+  setTimeout(
+    () => {
+      isOver = true
+    },
+    warmUp + seconds * 1000,
+  )
   await Promise.all(
     Array.from({ length: clients }, async (_, client) => {
       const line = connection(port)

@@ -1,26 +1,44 @@
 // The lists and pages of data that screens and devices ask for.
 import { get, load } from "./house.mjs"
 
-export const promise = "25 visits ≥ 700/s; an audit of 70 questions ≥ 300/s whole, ≥ 1,000/s as 304; cluster and county profile p95 ≤ 30 ms"
+export const promise =
+  "25 visits ≥ 700/s; an audit of 70 questions ≥ 300/s whole, ≥ 1,000/s as 304; cluster and county profile p95 ≤ 30 ms"
 
 export async function measure(house, seconds) {
   const { port, callers, leadToken, owner, hub, thisYear } = house
   const own = await Promise.all(
     callers.map(async ({ cluster }) => {
-      const { rows } = await owner.query("select a.id from audit a join membership m on m.hub_id = a.hub_id and m.setting_id = a.setting_id and m.cluster_id = $2 and m.until_day is null where a.hub_id = $1 and a.year = $3", [hub, cluster, thisYear - 1])
+      const { rows } = await owner.query(
+        "select a.id from audit a join membership m on m.hub_id = a.hub_id and m.setting_id = a.setting_id and m.cluster_id = $2 and m.until_day is null where a.hub_id = $1 and a.year = $3",
+        [hub, cluster, thisYear - 1],
+      )
       return rows.map((row) => row.id)
     }),
   )
-  const visits = await load(port, seconds, (client) => get(`/visits?year=${thisYear - 1}&limit=25`, callers[client]?.token ?? leadToken))
-  const audit = await load(port, seconds, (client, n) => get(`/audits/${own[client]?.[n % own[client].length]}`, callers[client].token))
+  const visits = await load(port, seconds, (client) =>
+    get(`/visits?year=${thisYear - 1}&limit=25`, callers[client]?.token ?? leadToken),
+  )
+  const audit = await load(port, seconds, (client, n) =>
+    get(`/audits/${own[client]?.[n % own[client].length]}`, callers[client].token),
+  )
   const tags = new Map()
   const warm = (client, n) => own[client]?.[n % own[client].length]
   const { connection } = await import("./house.mjs")
   const line = connection(port)
-  for (const [client, audits] of own.entries()) for (const id of audits) tags.set(id, /etag: (.+)/i.exec((await line.ask(get(`/audits/${id}`, callers[client].token))).head)?.[1])
+  for (const [client, audits] of own.entries())
+    for (const id of audits)
+      tags.set(id, /etag: (.+)/i.exec((await line.ask(get(`/audits/${id}`, callers[client].token))).head)?.[1])
   line.close()
-  const unchanged = await load(port, seconds, (client, n) => get(`/audits/${warm(client, n)}`, callers[client].token, `if-none-match: ${tags.get(warm(client, n))}\r\n`), (reply) => reply.status === 304)
-  const cluster = await load(port, seconds, (client) => get(`/profiles/clusters/${callers[client].cluster}?year=${thisYear - 1}`, callers[client].token))
+  const unchanged = await load(
+    port,
+    seconds,
+    (client, n) =>
+      get(`/audits/${warm(client, n)}`, callers[client].token, `if-none-match: ${tags.get(warm(client, n))}\r\n`),
+    (reply) => reply.status === 304,
+  )
+  const cluster = await load(port, seconds, (client) =>
+    get(`/profiles/clusters/${callers[client].cluster}?year=${thisYear - 1}`, callers[client].token),
+  )
   const county = await load(port, seconds, () => get(`/profiles/hub?year=${thisYear - 1}`, leadToken))
   return { visits, audit, unchanged, cluster, county }
 }

@@ -84,7 +84,12 @@ export async function answer(page: Page, question: Question, said: Said): Promis
     const name = `Instead of ${of}: ${question.text}`
     const ways = page.getByRole("group", { name, exact: true, includeHidden: true })
     // The ways stand behind a line, which is a group of its own.
-    await page.getByRole("group").filter({ has: ways }).last().getByText(/^No (number|answer) to give\?$/).click()
+    await page
+      .getByRole("group")
+      .filter({ has: ways })
+      .last()
+      .getByText(/^No (number|answer) to give\?$/)
+      .click()
     return ways.getByRole("radio", { name: said.instead, exact: true }).check()
   }
   const columns = question.table?.columns ?? []

@@ -28,4 +28,4 @@ export const seesHeading = (on: Within, name: Name): Promise<void> =>
   on.getByRole("heading", { name }).first().waitFor()
 /** What a page says, as text. */
 export const told = async (page: Page): Promise<string> =>
-  (await page.getByRole("main").textContent() ?? "").replaceAll(/\s+/g, " ")
+  ((await page.getByRole("main").textContent()) ?? "").replaceAll(/\s+/g, " ")

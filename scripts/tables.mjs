@@ -13,18 +13,60 @@ const { rows } = await client.query(`
 await client.end()
 
 const types = {
-  uuid: "string", text: "string", integer: "number", bigint: "number", boolean: "boolean", date: "Day",
-  "timestamp with time zone": "Instant", jsonb: "Json", bytea: "Buffer", "text[]": "string[]", "uuid[]": "string[]", "bigint[]": "(number | null)[]",
+  uuid: "string",
+  text: "string",
+  integer: "number",
+  bigint: "number",
+  boolean: "boolean",
+  date: "Day",
+  "timestamp with time zone": "Instant",
+  jsonb: "Json",
+  bytea: "Buffer",
+  "text[]": "string[]",
+  "uuid[]": "string[]",
+  "bigint[]": "(number | null)[]",
 }
 // Columns that say more than their type: ids of a kind, academic years.
 const meanings = {
-  hub_id: "HubId", person_id: "PersonId", by_id: "PersonId", coordinator_id: "PersonId", keeper_id: "PersonId", removed_by: "PersonId", published_by: "PersonId", decided_by: "PersonId",
-  setting_id: "SettingId", predecessor_id: "SettingId", successor_id: "SettingId", cluster_id: "ClusterId", audit_id: "AuditId", toolkit_id: "ToolkitId",
-  visit_id: "VisitId", delivery_id: "DeliveryId", need_id: "NeedId", into_id: "NeedId", priority_id: "PriorityId", source_id: "PriorityId",
-  promise_id: "PromiseId", import_id: "ImportId", year: "AcademicYear", starts_year: "AcademicYear",
-  "hub.id": "HubId", "person.id": "PersonId", "setting.id": "SettingId", "cluster.id": "ClusterId", "audit.id": "AuditId", "toolkit.id": "ToolkitId",
-  "visit.id": "VisitId", "delivery.id": "DeliveryId", "answer.id": "AnswerId", "need.id": "NeedId", "priority.id": "PriorityId", "promise.id": "PromiseId",
-  "register_import.id": "ImportId", "membership.id": "MembershipId", "spell.id": "SpellId",
+  hub_id: "HubId",
+  person_id: "PersonId",
+  by_id: "PersonId",
+  coordinator_id: "PersonId",
+  keeper_id: "PersonId",
+  removed_by: "PersonId",
+  published_by: "PersonId",
+  decided_by: "PersonId",
+  setting_id: "SettingId",
+  predecessor_id: "SettingId",
+  successor_id: "SettingId",
+  cluster_id: "ClusterId",
+  audit_id: "AuditId",
+  toolkit_id: "ToolkitId",
+  visit_id: "VisitId",
+  delivery_id: "DeliveryId",
+  need_id: "NeedId",
+  into_id: "NeedId",
+  priority_id: "PriorityId",
+  source_id: "PriorityId",
+  promise_id: "PromiseId",
+  import_id: "ImportId",
+  year: "AcademicYear",
+  starts_year: "AcademicYear",
+  "hub.id": "HubId",
+  "person.id": "PersonId",
+  "setting.id": "SettingId",
+  "cluster.id": "ClusterId",
+  "audit.id": "AuditId",
+  "toolkit.id": "ToolkitId",
+  "visit.id": "VisitId",
+  "delivery.id": "DeliveryId",
+  "answer.id": "AnswerId",
+  "need.id": "NeedId",
+  "priority.id": "PriorityId",
+  "promise.id": "PromiseId",
+  "register_import.id": "ImportId",
+  "membership.id": "MembershipId",
+  "spell.id": "SpellId",
 }
 const typeOf = (row) => {
   const type = meanings[`${row.table}.${row.column}`] ?? meanings[row.column] ?? types[row.type]
@@ -32,15 +74,26 @@ const typeOf = (row) => {
   const read = row.notNull || (row.generated && row.column === "name") ? type : `${type} | null`
   if (row.generated) return `ColumnType<${read}, never, never>`
   if (row.identity) return `ColumnType<${read}, never, never>`
-  if (type === "Json") return row.hasDefault ? `ColumnType<${read}, string | undefined, string>` : `ColumnType<${read}, string${row.notNull ? "" : " | null | undefined"}, string | null>`
+  if (type === "Json")
+    return row.hasDefault
+      ? `ColumnType<${read}, string | undefined, string>`
+      : `ColumnType<${read}, string${row.notNull ? "" : " | null | undefined"}, string | null>`
   return row.hasDefault ? `Generated<${read}>` : read
 }
-const tables = Map.groupBy ? Map.groupBy(rows, (row) => row.table) : rows.reduce((map, row) => map.set(row.table, [...(map.get(row.table) ?? []), row]), new Map())
+const tables = Map.groupBy
+  ? Map.groupBy(rows, (row) => row.table)
+  : rows.reduce((map, row) => map.set(row.table, [...(map.get(row.table) ?? []), row]), new Map())
 const pascal = (name) => name.replace(/(^|_)([a-z])/g, (_, __, letter) => letter.toUpperCase())
-const body = [...tables].filter(([name]) => name !== "migration").map(([name, columns]) =>
-  `export type ${pascal(name)}Table = {\n${columns.map((column) => `  ${column.column}: ${typeOf(column)}`).join("\n")}\n}`)
+const body = [...tables]
+  .filter(([name]) => name !== "migration")
+  .map(
+    ([name, columns]) =>
+      `export type ${pascal(name)}Table = {\n${columns.map((column) => `  ${column.column}: ${typeOf(column)}`).join("\n")}\n}`,
+  )
 const list = [...tables.keys()].filter((name) => name !== "migration").map((name) => `  ${name}: ${pascal(name)}Table`)
-await writeFile(new URL("../src/store/tables.ts", import.meta.url), `// Made from the migrated schema by scripts/tables.mjs (npm run schema); do not edit.
+await writeFile(
+  new URL("../src/store/tables.ts", import.meta.url),
+  `// Made from the migrated schema by scripts/tables.mjs (npm run schema); do not edit.
 import type { ColumnType, Generated } from "kysely"
 import type { AcademicYear } from "../domain/kit/academic-year.ts"
 import type { Day, Instant } from "../domain/kit/day.ts"
@@ -56,4 +109,5 @@ ${body.join("\n\n")}
 export type Tables = {
 ${list.join("\n")}
 }
-`)
+`,
+)

@@ -11,7 +11,14 @@ import { type Caller, type House, type Hub, newId, type Reply } from "./house.ts
 export const columns = ["co", "ma", "hm", "hl", "ml", "he", "tu", "se", "si", "fa", "pa", "do", "au"] as const
 export type Column = (typeof columns)[number]
 
-export type School = { id: SettingId; audit: AuditId; visit: string; need: NeedId; priority: PriorityId; promise: PromiseId }
+export type School = {
+  id: SettingId
+  audit: AuditId
+  visit: string
+  need: NeedId
+  priority: PriorityId
+  promise: PromiseId
+}
 export type County = {
   hub: Hub
   alder: ClusterId
@@ -54,12 +61,18 @@ export async function makeCounty(house: House, tag: string): Promise<County> {
     secrets.push({ text, for: among(list) })
     return text
   }
-  const lead = await hub.person(`lead@${tag}.test`, { role: "hub-lead" }, { role: "hub-manager" }, { role: "data-officer" })
+  const lead = await hub.person(
+    `lead@${tag}.test`,
+    { role: "hub-lead" },
+    { role: "hub-manager" },
+    { role: "data-officer" },
+  )
   const create = async (path: string, body: unknown) => ok(await lead.post(path, body), path).body.id
   const alder: ClusterId = await create("/clusters", { name: `Alder ${tag}` })
   const brack: ClusterId = await create("/clusters", { name: `Brack ${tag}` })
   ok(await lead.patch("/years/2025", {}), "2025")
-  const place = async (id: string, cluster: string) => ok(await lead.post(`/clusters/${cluster}/memberships`, { setting: id, from: "2020-09-01" }), "membership")
+  const place = async (id: string, cluster: string) =>
+    ok(await lead.post(`/clusters/${cluster}/memberships`, { setting: id, from: "2020-09-01" }), "membership")
   const setting = async (kind: string, name: string, cluster: string, more = {}): Promise<SettingId> => {
     const id = await create("/settings", { kind, name: `${name} ${tag}`, ...more })
     await place(id, cluster)
@@ -81,7 +94,15 @@ export async function makeCounty(house: House, tag: string): Promise<County> {
     const inclusion = (at === "far" ? "hm hl do" : "co hm hl do") + (at === "own" ? " ml he" : "")
     const text = (word: string, list: string) => secret(`${word}-${tag}-${n}`, list)
     const answer = (question: string, value: unknown, row: string | null = null) => ({
-      id: newId(), audit, question, row, state: "given", value, source: "school", answeredAt: "2026-10-01T09:00:00Z", replaces: null,
+      id: newId(),
+      audit,
+      question,
+      row,
+      state: "given",
+      value,
+      source: "school",
+      answeredAt: "2026-10-01T09:00:00Z",
+      replaces: null,
     })
     const answers = [
       answer("pupils-on-roll", 400 + n),
@@ -99,26 +120,73 @@ export async function makeCounty(house: House, tag: string): Promise<County> {
     ]
     ok(await lead.post("/deliveries", { delivery: newId(), device: newId(), answers }), "answers")
     const before = ok(
-      await lead.post("/deliveries", { delivery: newId(), device: newId(), answers: [{ ...answer("first-access-offered", "no"), audit: last }] }),
+      await lead.post("/deliveries", {
+        delivery: newId(),
+        device: newId(),
+        answers: [{ ...answer("first-access-offered", "no"), audit: last }],
+      }),
       "last year",
     )
     if (before.body.refused.length > 0) throw new Error(JSON.stringify(before.body))
     const visit: string = (await create("/visits", { audit, on: "2026-12-01" })) as string
     const need: NeedId = await create("/needs", {
-      scope: `setting:${id}`, year: 2026, category: "cpd", source: "visit", text: text("Needed", at === "own" ? "co ma hm hl ml he se si fa do" : at === "beside" ? "co ma hm hl se si fa do" : "hm hl se si fa do"),
+      scope: `setting:${id}`,
+      year: 2026,
+      category: "cpd",
+      source: "visit",
+      text: text(
+        "Needed",
+        at === "own"
+          ? "co ma hm hl ml he se si fa do"
+          : at === "beside"
+            ? "co ma hm hl se si fa do"
+            : "hm hl se si fa do",
+      ),
     })
     const priority: PriorityId = await create("/priorities", {
-      scope: `setting:${id}`, year: 2026, title: text("Prized", at === "own" ? "co ma hm hl ml he do" : at === "beside" ? "co ma hm hl do" : "hm hl do"),
+      scope: `setting:${id}`,
+      year: 2026,
+      title: text("Prized", at === "own" ? "co ma hm hl ml he do" : at === "beside" ? "co ma hm hl do" : "hm hl do"),
     })
     const promise = newId<PromiseId>()
     await hub.inside(async (tx) => {
       await recordNote(tx, { id: newId(), audit, section: "C", kind: "visit", text: text("Visitnote", withSchool) })
       await recordNote(tx, { id: newId(), audit, section: "C", kind: "internal", text: text("Internal", team) })
-      await recordJudgement(tx, { id: newId(), audit, section: "C", level: "beginning", evidence: text("Judged", withSchool) })
-      await recordPromise(tx, { id: promise, setting: id, audit, text: text("Promised", withSchool), toWhom: null, keeper: null, due: day("2026-12-20") })
-      await recordContact(tx, { id: newId(), setting: id, on: day("2026-11-02"), kind: "call", text: text("Rang", team) })
+      await recordJudgement(tx, {
+        id: newId(),
+        audit,
+        section: "C",
+        level: "beginning",
+        evidence: text("Judged", withSchool),
+      })
+      await recordPromise(tx, {
+        id: promise,
+        setting: id,
+        audit,
+        text: text("Promised", withSchool),
+        toWhom: null,
+        keeper: null,
+        due: day("2026-12-20"),
+      })
+      await recordContact(tx, {
+        id: newId(),
+        setting: id,
+        on: day("2026-11-02"),
+        kind: "call",
+        text: text("Rang", team),
+      })
     })
-    await hub.person(secret(`head.${n}@${tag.toLowerCase()}.test`, at === "own" ? "co ma hm hl ml he se si fa do" : at === "beside" ? "co ma hm hl se si fa do" : "ma hm hl se si fa do"), { role: "head", setting: id })
+    await hub.person(
+      secret(
+        `head.${n}@${tag.toLowerCase()}.test`,
+        at === "own"
+          ? "co ma hm hl ml he se si fa do"
+          : at === "beside"
+            ? "co ma hm hl se si fa do"
+            : "ma hm hl se si fa do",
+      ),
+      { role: "head", setting: id },
+    )
     return { id, audit, visit, need, priority, promise }
   }
   const own = await school("Ashdown", alder, "own", 1)
@@ -128,19 +196,42 @@ export async function makeCounty(house: House, tag: string): Promise<County> {
   const tutorAudit: AuditId = await create("/audits", { setting: tutorId, year: 2026 })
   const version = ok(await lead.get(`/audits/${tutorAudit}`), "tutor")
   type Asked = { code: string; type: string; asked: boolean }
-  const open = (version.body.sections as { questions: Asked[] }[]).flatMap(({ questions }) => questions).find(({ type, asked }) => type === "text" && asked)
+  const open = (version.body.sections as { questions: Asked[] }[])
+    .flatMap(({ questions }) => questions)
+    .find(({ type, asked }) => type === "text" && asked)
   if (open) {
     const said = {
-      id: newId(), audit: tutorAudit, question: open.code, row: null, state: "given", value: secret(`Tutored-${tag}`, "ma hm hl tu do au"), source: "tutor-return",
-      answeredAt: "2026-10-01T09:00:00Z", replaces: null,
+      id: newId(),
+      audit: tutorAudit,
+      question: open.code,
+      row: null,
+      state: "given",
+      value: secret(`Tutored-${tag}`, "ma hm hl tu do au"),
+      source: "tutor-return",
+      answeredAt: "2026-10-01T09:00:00Z",
+      replaces: null,
     }
-    const reply = ok(await lead.post("/deliveries", { delivery: newId(), device: newId(), answers: [said] }), "tutor's return")
+    const reply = ok(
+      await lead.post("/deliveries", { delivery: newId(), device: newId(), answers: [said] }),
+      "tutor's return",
+    )
     if (reply.body.refused.length > 0) throw new Error(JSON.stringify(reply.body))
   }
 
-  const alderNeed: NeedId = await create("/needs", { scope: `cluster:${alder}`, year: 2026, category: "cpd", source: "meeting", text: secret(`Alderneed-${tag}`, "co ma hm hl ml he tu se si fa do") })
+  const alderNeed: NeedId = await create("/needs", {
+    scope: `cluster:${alder}`,
+    year: 2026,
+    category: "cpd",
+    source: "meeting",
+    text: secret(`Alderneed-${tag}`, "co ma hm hl ml he tu se si fa do"),
+  })
   const clusterPriority = async (cluster: ClusterId, title: string): Promise<PriorityId> => {
-    const id: PriorityId = await create("/priorities", { scope: `cluster:${cluster}`, year: 2026, title, state: "proposed" })
+    const id: PriorityId = await create("/priorities", {
+      scope: `cluster:${cluster}`,
+      year: 2026,
+      title,
+      state: "proposed",
+    })
     ok(await lead.post(`/priorities/${id}/transitions`, { to: "agreed", meeting: "Autumn meeting" }), "agreed")
     return id
   }
@@ -148,12 +239,32 @@ export async function makeCounty(house: House, tag: string): Promise<County> {
   const alderPriority = await clusterPriority(alder, secret(`Alderfirst-${tag}`, everyone))
   const brackPriority = await clusterPriority(brack, secret(`Brackfirst-${tag}`, "hm hl se si fa do au"))
   ok(await lead.post(`/priorities/${brackPriority}/put-forward`, {}), "put forward")
-  const hubPriority: PriorityId = await create("/priorities", { scope: "hub", year: 2026, title: `Countyfirst-${tag}`, from: [brackPriority] })
-  const alderProposed: PriorityId = await create("/priorities", { scope: `cluster:${alder}`, year: 2026, title: `Alder next ${tag}` })
+  const hubPriority: PriorityId = await create("/priorities", {
+    scope: "hub",
+    year: 2026,
+    title: `Countyfirst-${tag}`,
+    from: [brackPriority],
+  })
+  const alderProposed: PriorityId = await create("/priorities", {
+    scope: `cluster:${alder}`,
+    year: 2026,
+    title: `Alder next ${tag}`,
+  })
   const letter = newId()
-  await hub.inside((tx) => recordLetter(tx, { id: letter, kind: "invitation", person: null, to: `post@${tag.toLowerCase()}.test`, subject: "Welcome", body: secret(`Lettered-${tag}`, "hm hl do"), usefulUntil: null }))
+  await hub.inside((tx) =>
+    recordLetter(tx, {
+      id: letter,
+      kind: "invitation",
+      person: null,
+      to: `post@${tag.toLowerCase()}.test`,
+      subject: "Welcome",
+      body: secret(`Lettered-${tag}`, "hm hl do"),
+      usefulUntil: null,
+    }),
+  )
 
-  const one = (column: string, ...posts: Parameters<Hub["person"]>[1][]) => hub.person(`${column}@${tag}.test`.toLowerCase(), ...posts)
+  const one = (column: string, ...posts: Parameters<Hub["person"]>[1][]) =>
+    hub.person(`${column}@${tag}.test`.toLowerCase(), ...posts)
   const people: Record<Column, Caller> = {
     co: await one("coordinator", { role: "coordinator", cluster: alder }),
     ma: await one("manager", { role: "designated-manager", cluster: alder }),
@@ -171,10 +282,32 @@ export async function makeCounty(house: House, tag: string): Promise<County> {
   }
   await hub.person(`coordinator.brack@${tag}.test`.toLowerCase(), { role: "coordinator", cluster: brack })
   const toolkits = ok(await lead.get("/toolkits"), "toolkits")
-  const spell = await hub.inside((tx) => tx.client.query("select id from spell where hub_id = $1 and setting_id = $2 limit 1", [tx.hub, own.id]))
-  const membership = await hub.inside((tx) => tx.client.query("select id from membership where hub_id = $1 and setting_id = $2", [tx.hub, own.id]))
+  const spell = await hub.inside((tx) =>
+    tx.client.query("select id from spell where hub_id = $1 and setting_id = $2 limit 1", [tx.hub, own.id]),
+  )
+  const membership = await hub.inside((tx) =>
+    tx.client.query("select id from membership where hub_id = $1 and setting_id = $2", [tx.hub, own.id]),
+  )
   return {
-    hub, alder, brack, own, beside, far, tutor: { id: tutorId, audit: tutorAudit }, venue, trust: "none", alderNeed, alderPriority, alderProposed, brackPriority, hubPriority, letter,
-    toolkit: toolkits.body.items[0].id, spell: spell.rows[0].id, membership: membership.rows[0].id, people, secrets,
+    hub,
+    alder,
+    brack,
+    own,
+    beside,
+    far,
+    tutor: { id: tutorId, audit: tutorAudit },
+    venue,
+    trust: "none",
+    alderNeed,
+    alderPriority,
+    alderProposed,
+    brackPriority,
+    hubPriority,
+    letter,
+    toolkit: toolkits.body.items[0].id,
+    spell: spell.rows[0].id,
+    membership: membership.rows[0].id,
+    people,
+    secrets,
   }
 }

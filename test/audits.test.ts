@@ -28,7 +28,8 @@ const fresh = async () => {
   return { setting, head, audit: await county.audit(setting) }
 }
 type School = Awaited<ReturnType<typeof fresh>>
-const move = (who: Caller, { audit }: School, to: string, more: object = {}): Promise<Reply> => who.post(`/audits/${audit}/transitions`, { to, ...more })
+const move = (who: Caller, { audit }: School, to: string, more: object = {}): Promise<Reply> =>
+  who.post(`/audits/${audit}/transitions`, { to, ...more })
 const reason = { reason: "A number was wrong" }
 
 /** Brings a fresh audit to a state by the usual way. */
@@ -37,14 +38,38 @@ async function inState(state: string): Promise<School> {
   const ways: Record<string, [Caller, string, object][]> = {
     "not-started": [],
     started: [[wren, "started", {}]],
-    "form-in": [[wren, "started", {}], [wren, "form-in", {}]],
-    complete: [[wren, "started", {}], [wren, "form-in", {}], [wren, "complete", {}]],
-    "signed-off": [[wren, "started", {}], [wren, "form-in", {}], [wren, "complete", {}], [school.head, "signed-off", {}]],
-    reopened: [[wren, "started", {}], [wren, "form-in", {}], [wren, "complete", {}], [wren, "reopened", reason]],
-    locked: [[wren, "started", {}], [wren, "form-in", {}], [wren, "complete", {}], [school.head, "signed-off", {}], [officer, "locked", {}]],
+    "form-in": [
+      [wren, "started", {}],
+      [wren, "form-in", {}],
+    ],
+    complete: [
+      [wren, "started", {}],
+      [wren, "form-in", {}],
+      [wren, "complete", {}],
+    ],
+    "signed-off": [
+      [wren, "started", {}],
+      [wren, "form-in", {}],
+      [wren, "complete", {}],
+      [school.head, "signed-off", {}],
+    ],
+    reopened: [
+      [wren, "started", {}],
+      [wren, "form-in", {}],
+      [wren, "complete", {}],
+      [wren, "reopened", reason],
+    ],
+    locked: [
+      [wren, "started", {}],
+      [wren, "form-in", {}],
+      [wren, "complete", {}],
+      [school.head, "signed-off", {}],
+      [officer, "locked", {}],
+    ],
     "closed-without": [[wren, "closed-without", { outcome: "no-reply" }]],
   }
-  for (const [who, to, more] of ways[state] ?? []) expect(await move(who, school, to, more), `${state}: ${to}`).toMatchObject({ status: 200, body: { state: to } })
+  for (const [who, to, more] of ways[state] ?? [])
+    expect(await move(who, school, to, more), `${state}: ${to}`).toMatchObject({ status: 200, body: { state: to } })
   expect((await lead.get(`/audits/${school.audit}`)).body.state).toBe(state)
   return school
 }
@@ -72,14 +97,25 @@ describe("an audit", () => {
   test.each(steps)("goes from %s to %s in the hands of %s, not of %s", async (from, to, may, not, more = {}) => {
     const school = await inState(from)
     const people: Record<string, Caller> = { w: wren, h: school.head, o: officer }
-    for (const letter of not) expect(await move(people[letter] ?? outsider, school, to, more), letter).toMatchObject({ status: 403, body: { type: "not-allowed" } })
+    for (const letter of not)
+      expect(await move(people[letter] ?? outsider, school, to, more), letter).toMatchObject({
+        status: 403,
+        body: { type: "not-allowed" },
+      })
     expect(await move(outsider, school, to, more)).toMatchObject({ status: 403 })
     await house.trying(async () => {
-      for (const letter of may) expect(await move(people[letter] ?? outsider, school, to, more), letter).toMatchObject({ status: 200, body: { state: to } })
+      for (const letter of may)
+        expect(await move(people[letter] ?? outsider, school, to, more), letter).toMatchObject({
+          status: 200,
+          body: { state: to },
+        })
     })
     if (Object.keys(more).length > 0) {
       const first = people[may.charAt(0)] ?? outsider
-      expect(await move(first, school, to)).toMatchObject({ status: 422, body: { errors: [{ path: Object.keys(more)[0] }] } })
+      expect(await move(first, school, to)).toMatchObject({
+        status: 422,
+        body: { errors: [{ path: Object.keys(more)[0] }] },
+      })
       expect(await move(first, school, to, { reason: " ", outcome: "bored" })).toMatchObject({ status: 422 })
     }
   })
@@ -99,7 +135,10 @@ describe("an audit", () => {
 
   test("is signed off for a silent school after twenty days, not before", async () => {
     const school = await inState("complete")
-    expect(await move(wren, school, "signed-off")).toMatchObject({ status: 409, body: { type: "transition-not-allowed" } })
+    expect(await move(wren, school, "signed-off")).toMatchObject({
+      status: 409,
+      body: { type: "transition-not-allowed" },
+    })
     house.at("2026-12-12")
     expect(await move(wren, school, "signed-off")).toMatchObject({ status: 409 })
     house.at("2026-12-13")
@@ -109,7 +148,9 @@ describe("an audit", () => {
 
   test.each(["declined", "no-reply", "not-due"])("closed without answers keeps its outcome: %s", async (outcome) => {
     const school = await fresh()
-    expect(await move(wren, school, "closed-without", { outcome })).toMatchObject({ body: { state: "closed-without", outcome } })
+    expect(await move(wren, school, "closed-without", { outcome })).toMatchObject({
+      body: { state: "closed-without", outcome },
+    })
     expect((await lead.get(`/audits/${school.audit}`)).body).toMatchObject({ state: "closed-without", outcome })
     expect(await move(wren, school, "started")).toMatchObject({ body: { state: "started" } })
     expect((await lead.get(`/audits/${school.audit}`)).body).toMatchObject({ state: "started", outcome: null })
@@ -123,9 +164,15 @@ describe("an audit", () => {
       const { body } = await lead.get(`/clusters/${alder}/memberships?limit=200`)
       const membership = body.items.find(({ setting }: { setting: string }) => setting === school.setting)
       await lead.patch(`/clusters/${alder}/memberships/${membership.id}`, { until: "2026-09-01" })
-      expect((await lead.post(`/clusters/${cluster}/memberships`, { setting: school.setting, from: "2026-09-01" })).status).toBe(201)
+      expect(
+        (await lead.post(`/clusters/${cluster}/memberships`, { setting: school.setting, from: "2026-09-01" })).status,
+      ).toBe(201)
       const isAudited = ["complete", "signed-off", "reopened", "locked"].includes(state)
-      expect(await county.figure(`/profiles/clusters/${cluster}?year=2026`, "audit-coverage"), state).toMatchObject({ value: isAudited ? 100 : 0, numerator: isAudited ? 1 : 0, denominator: 1 })
+      expect(await county.figure(`/profiles/clusters/${cluster}?year=2026`, "audit-coverage"), state).toMatchObject({
+        value: isAudited ? 100 : 0,
+        numerator: isAudited ? 1 : 0,
+        denominator: 1,
+      })
     }
   })
 
@@ -141,11 +188,26 @@ describe("bringing one in", () => {
     const setting = await county.school("Once Primary", alder)
     const id = newId<string>()
     const first = await lead.post("/audits", { id, setting, year: 2026 })
-    expect(first).toMatchObject({ status: 201, body: { id, year: 2026, state: "not-started", outcome: null, setting: { id: setting, kind: "school", phase: "primary" } } })
+    expect(first).toMatchObject({
+      status: 201,
+      body: {
+        id,
+        year: 2026,
+        state: "not-started",
+        outcome: null,
+        setting: { id: setting, kind: "school", phase: "primary" },
+      },
+    })
     expect(await lead.post("/audits", { id, setting, year: 2026 })).toMatchObject({ status: 201, body: first.body })
     expect(await lead.post("/audits", { setting, year: 2026 })).toMatchObject({ status: 200, body: first.body })
-    expect(await lead.post("/audits", { id: newId(), setting, year: 2026 })).toMatchObject({ status: 200, body: first.body })
-    expect(await lead.post("/audits", { id, setting, year: 2025 })).toMatchObject({ status: 409, body: { type: "id-taken" } })
+    expect(await lead.post("/audits", { id: newId(), setting, year: 2026 })).toMatchObject({
+      status: 200,
+      body: first.body,
+    })
+    expect(await lead.post("/audits", { id, setting, year: 2025 })).toMatchObject({
+      status: 409,
+      body: { type: "id-taken" },
+    })
   })
 
   test("by eight at once makes one", async () => {
@@ -157,15 +219,27 @@ describe("bringing one in", () => {
 
   test("needs an open year, a school that was open in it, and one that a toolkit asks", async () => {
     const setting = await county.school("Year Primary", alder)
-    expect(await lead.post("/audits", { setting, year: 2019 })).toMatchObject({ status: 422, body: { errors: [{ path: "year" }] } })
+    expect(await lead.post("/audits", { setting, year: 2019 })).toMatchObject({
+      status: 422,
+      body: { errors: [{ path: "year" }] },
+    })
     expect(await lead.post("/audits", { setting, year: "2026/27" })).toMatchObject({ status: 422 })
     const closed = await county.school("Closed Primary", alder, { closed: "2025-07-31" })
-    expect(await lead.post("/audits", { setting: closed, year: 2026 })).toMatchObject({ status: 422, body: { errors: [{ path: "setting" }] } })
+    expect(await lead.post("/audits", { setting: closed, year: 2026 })).toMatchObject({
+      status: 422,
+      body: { errors: [{ path: "setting" }] },
+    })
     expect((await lead.post("/audits", { setting: closed, year: 2025 })).status).toBe(422)
     const late = await county.school("Late Primary", alder, { opened: "2027-09-01" })
-    expect(await lead.post("/audits", { setting: late, year: 2026 })).toMatchObject({ status: 422, body: { errors: [{ path: "setting" }] } })
+    expect(await lead.post("/audits", { setting: late, year: 2026 })).toMatchObject({
+      status: 422,
+      body: { errors: [{ path: "setting" }] },
+    })
     const trust = (await lead.post("/settings", { kind: "trust", name: "A Trust" })).body.id
-    expect(await lead.post("/audits", { setting: trust, year: 2026 })).toMatchObject({ status: 422, body: { errors: [{ path: "setting" }] } })
+    expect(await lead.post("/audits", { setting: trust, year: 2026 })).toMatchObject({
+      status: 422,
+      body: { errors: [{ path: "setting" }] },
+    })
     expect(await lead.post("/audits", { setting: newId(), year: 2026 })).toMatchObject({ status: 404 })
   })
 
@@ -175,7 +249,11 @@ describe("bringing one in", () => {
     const past = await county.audit(setting, 2010)
     expect((await lead.get(`/audits/${past}`)).body.toolkit).toMatchObject({ version: 1 })
     const primary = await county.audit(await county.school("Small Primary", alder))
-    const codes = async (audit: string) => (await lead.get(`/audits/${audit}`)).body.sections.flatMap((one: { questions: { code: string; asked: boolean }[] }) => one.questions.filter(({ asked }) => asked).map(({ code }) => code))
+    const codes = async (audit: string) =>
+      (await lead.get(`/audits/${audit}`)).body.sections.flatMap(
+        (one: { questions: { code: string; asked: boolean }[] }) =>
+          one.questions.filter(({ asked }) => asked).map(({ code }) => code),
+      )
     const secondary = await county.audit(await county.school("Big Secondary", alder, { phase: "secondary" }))
     const [all, some, others] = [await codes(past), await codes(primary), await codes(secondary)]
     expect(all).toEqual(expect.arrayContaining([...some, ...others]))
@@ -199,7 +277,17 @@ describe("lists and stamps", () => {
     expect(seen).toEqual(made)
     expect((await lead.get(`/audits?cluster=${cluster}&limit=7`)).body.next).not.toBeNull()
     expect((await lead.get(`/audits?cluster=${cluster}&limit=8`)).body.next).toBeNull()
-    for (const query of ["limit=0", "limit=201", "limit=x", "after=-1", "after=x", "year=26", "state=finished", "cluster=x"]) expect((await lead.get(`/audits?${query}`)).status, query).toBe(422)
+    for (const query of [
+      "limit=0",
+      "limit=201",
+      "limit=x",
+      "after=-1",
+      "after=x",
+      "year=26",
+      "state=finished",
+      "cluster=x",
+    ])
+      expect((await lead.get(`/audits?${query}`)).status, query).toBe(422)
   })
 
   test("a list is narrowed by cluster, year and state", async () => {
@@ -207,7 +295,8 @@ describe("lists and stamps", () => {
     const setting = await county.school("Narrow Primary", cluster)
     const [last, now] = [await county.audit(setting, 2025), await county.audit(setting)]
     await lead.post(`/audits/${now}/transitions`, { to: "started" })
-    const ids = async (query: string) => (await lead.get(`/audits?cluster=${cluster}&${query}`)).body.items.map(({ id }: { id: string }) => id)
+    const ids = async (query: string) =>
+      (await lead.get(`/audits?cluster=${cluster}&${query}`)).body.items.map(({ id }: { id: string }) => id)
     expect(await ids("")).toEqual([last, now])
     expect(await ids("year=2026")).toEqual([now])
     expect(await ids("state=started")).toEqual([now])
@@ -242,7 +331,8 @@ describe("lists and stamps", () => {
     const read = async () => {
       for (const who of readers) tags.set(who, (await who.get(`/audits/${audit}`)).headers.get("etag") ?? "")
     }
-    const still = async (who: Caller) => (await who.get(`/audits/${audit}`, { "if-none-match": tags.get(who) ?? "" })).status
+    const still = async (who: Caller) =>
+      (await who.get(`/audits/${audit}`, { "if-none-match": tags.get(who) ?? "" })).status
     await read()
     expect(new Set(tags.values()).size).toBe(3)
     for (const who of readers) expect(await still(who)).toBe(304)
@@ -256,11 +346,17 @@ describe("lists and stamps", () => {
       ["a name", () => lead.patch(`/settings/${setting}`, { name: "Another Name" })],
       ["a phase", () => lead.patch(`/settings/${setting}`, { phase: "all-through" })],
       ["a threshold", () => lead.patch("/years/2026", { threshold: 6 })],
-      ["a priority of last year, a row of this one's table", () => wren.post("/priorities", { id: priority, scope: `setting:${setting}`, year: 2025, title: "A choir" })],
-      ["last year's sign-off, which shuts section I of it", async () => {
-        for (const to of ["form-in", "complete"]) await wren.post(`/audits/${last}/transitions`, { to })
-        await head.post(`/audits/${last}/transitions`, { to: "signed-off" })
-      }],
+      [
+        "a priority of last year, a row of this one's table",
+        () => wren.post("/priorities", { id: priority, scope: `setting:${setting}`, year: 2025, title: "A choir" }),
+      ],
+      [
+        "last year's sign-off, which shuts section I of it",
+        async () => {
+          for (const to of ["form-in", "complete"]) await wren.post(`/audits/${last}/transitions`, { to })
+          await head.post(`/audits/${last}/transitions`, { to: "signed-off" })
+        },
+      ],
     ]
     for (const [what, change] of changes) {
       const before = (await wren.get(`/audits/${audit}`)).body

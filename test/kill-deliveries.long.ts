@@ -18,16 +18,38 @@ const victims = ["server", "database", "both"] as const
 type Sent = { delivery: string; answers: { id: string }[] }
 
 /** A device: it sends each delivery until it has a receipt, whatever happens to the hub meanwhile. */
-async function deliver(address: () => string, token: string, audits: readonly string[], share: number, received: Sent[], stop: () => boolean): Promise<void> {
+async function deliver(
+  address: () => string,
+  token: string,
+  audits: readonly string[],
+  share: number,
+  received: Sent[],
+  stop: () => boolean,
+): Promise<void> {
   for (let n = 0; n < share && !stop(); n++) {
     const delivery = uuidv7()
-    const answers = ["educator-skills", "educator-knowledge", "educator-confidence", "leadership-support"].map((question, i) => ({
-      id: uuidv7(), audit: audits[(n * 7 + i) % audits.length], question, row: null, state: "given", value: 1 + ((n + i) % 5), source: "coordinator", answeredAt: new Date().toISOString(), replaces: null,
-    }))
+    const answers = ["educator-skills", "educator-knowledge", "educator-confidence", "leadership-support"].map(
+      (question, i) => ({
+        id: uuidv7(),
+        audit: audits[(n * 7 + i) % audits.length],
+        question,
+        row: null,
+        state: "given",
+        value: 1 + ((n + i) % 5),
+        source: "coordinator",
+        answeredAt: new Date().toISOString(),
+        replaces: null,
+      }),
+    )
     const body = JSON.stringify({ delivery, device: delivery, answers })
     for (;;) {
       try {
-        const reply = await fetch(`${address()}/api/v1/deliveries`, { method: "POST", headers: { authorization: `Bearer ${token}`, "content-type": "application/json" }, body, signal: AbortSignal.timeout(5_000) })
+        const reply = await fetch(`${address()}/api/v1/deliveries`, {
+          method: "POST",
+          headers: { authorization: `Bearer ${token}`, "content-type": "application/json" },
+          body,
+          signal: AbortSignal.timeout(5_000),
+        })
         if (reply.status === 200) {
           const receipt = (await reply.json()) as { received: string[]; refused: unknown[] }
           expect(receipt.refused).toEqual([])
@@ -47,23 +69,53 @@ async function deliver(address: () => string, token: string, audits: readonly st
 test(`after ${kills} kills during ${wanted} deliveries every acknowledged answer is there once`, async () => {
   let server = await startTutti(data)
   expect(await tutti(data, ["hub", "create", "--name", "Northmoor", "--slug", "northmoor"])).toMatchObject({ code: 0 })
-  expect(await tutti(data, ["person", "add", "--hub", "northmoor", "--email", "lead@northmoor.test", "--name", "Isla Farrant", "--role", "hub-lead"])).toMatchObject({ code: 0 })
-  const token = (await tutti(data, ["token", "create", "--hub", "northmoor", "--email", "lead@northmoor.test"])).out.trim()
+  expect(
+    await tutti(data, [
+      "person",
+      "add",
+      "--hub",
+      "northmoor",
+      "--email",
+      "lead@northmoor.test",
+      "--name",
+      "Isla Farrant",
+      "--role",
+      "hub-lead",
+    ]),
+  ).toMatchObject({ code: 0 })
+  const token = (
+    await tutti(data, ["token", "create", "--hub", "northmoor", "--email", "lead@northmoor.test"])
+  ).out.trim()
   const ask = async (path: string, body?: unknown, method = body ? "POST" : "GET") => {
-    const reply = await fetch(`${server.url}/api/v1${path}`, { method, headers: { authorization: `Bearer ${token}`, "content-type": "application/json" }, ...(body ? { body: JSON.stringify(body) } : {}) })
+    const reply = await fetch(`${server.url}/api/v1${path}`, {
+      method,
+      headers: { authorization: `Bearer ${token}`, "content-type": "application/json" },
+      ...(body ? { body: JSON.stringify(body) } : {}),
+    })
     expect(reply.status, await reply.clone().text()).toBeLessThan(300)
     return (await reply.json()) as { id: string; items: { year: number }[] }
   }
   const year = (await ask("/years")).items.at(-1)?.year
   const audits: string[] = []
   for (let n = 0; n < 20; n++) {
-    const setting = (await ask("/settings", { kind: "school", name: `School ${n}`, phase: "primary", urn: String(900100 + n) })).id
+    const setting = (
+      await ask("/settings", { kind: "school", name: `School ${n}`, phase: "primary", urn: String(900100 + n) })
+    ).id
     audits.push((await ask("/audits", { setting, year })).id)
   }
 
   const received: Sent[] = []
   let isOver = false
-  const devices = Array.from({ length: 8 }, () => deliver(() => server.url, token, audits, Math.ceil(wanted / 8), received, () => isOver))
+  const devices = Array.from({ length: 8 }, () =>
+    deliver(
+      () => server.url,
+      token,
+      audits,
+      Math.ceil(wanted / 8),
+      received,
+      () => isOver,
+    ),
+  )
   const all = Promise.all(devices)
   all.catch(() => {})
   for (let kill = 0; kill < kills; kill++) {
@@ -83,12 +135,16 @@ test(`after ${kills} kills during ${wanted} deliveries every acknowledged answer
 
   const client = new pg.Client(databaseOf(data).owner)
   await client.connect()
-  const { rows } = await client.query<{ id: string; n: number }>("select id::text, count(*)::int as n from answer group by id")
+  const { rows } = await client.query<{ id: string; n: number }>(
+    "select id::text, count(*)::int as n from answer group by id",
+  )
   await client.end()
   const stored = new Map(rows.map(({ id, n }) => [id, n]))
   const missing = received.flatMap(({ answers }) => answers).filter(({ id }) => stored.get(id) !== 1)
   expect(missing).toEqual([])
   expect(await tutti(data, ["check"])).toMatchObject({ code: 0 })
   expect(await server.stop()).toBe(0)
-  console.log(`${kills} kills, ${received.length} deliveries acknowledged, ${stored.size} answers stored, none lost, none twice`)
+  console.log(
+    `${kills} kills, ${received.length} deliveries acknowledged, ${stored.size} answers stored, none lost, none twice`,
+  )
 })

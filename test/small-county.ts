@@ -12,8 +12,24 @@ export type SentAnswer = {
   answeredAt: string
   replaces: string | string[] | null
 }
-export type Given = { id: string; row: string | null; state: string; value: unknown; by: string; source: string; counts: boolean }
-export type Asked = { code: string; type: string; asked: boolean; withheld: boolean; answers: Given[]; lastYear: Given[]; table?: { rows: { code: string }[] } }
+export type Given = {
+  id: string
+  row: string | null
+  state: string
+  value: unknown
+  by: string
+  source: string
+  counts: boolean
+}
+export type Asked = {
+  code: string
+  type: string
+  asked: boolean
+  withheld: boolean
+  answers: Given[]
+  lastYear: Given[]
+  table?: { rows: { code: string }[] }
+}
 export type Figure = {
   code: string
   value: number | null
@@ -29,10 +45,21 @@ export type SmallCounty = {
   hub: Hub
   lead: Caller
   cluster: (name: string) => Promise<string>
-  school: (name: string, cluster: string | null, more?: { from?: string; until?: string } & Record<string, unknown>) => Promise<string>
+  school: (
+    name: string,
+    cluster: string | null,
+    more?: { from?: string; until?: string } & Record<string, unknown>,
+  ) => Promise<string>
   audit: (setting: string, year?: number) => Promise<string>
   answer: (audit: string, question: string, value: unknown, more?: Partial<SentAnswer>) => SentAnswer
-  deliver: (who: Caller, ...answers: object[]) => Promise<{ received: string[]; refused: { id: string | null; problem: string }[]; disagreements: { question: string; answers: string[] }[] }>
+  deliver: (
+    who: Caller,
+    ...answers: object[]
+  ) => Promise<{
+    received: string[]
+    refused: { id: string | null; problem: string }[]
+    disagreements: { question: string; answers: string[] }[]
+  }>
   /** Answers given for a setting and a year in one go; none may be refused. */
   say: (audit: string, values: Record<string, unknown>) => Promise<void>
   asked: (audit: string, question: string, who?: Caller) => Promise<Asked>
@@ -41,14 +68,28 @@ export type SmallCounty = {
 
 export async function smallCounty(house: House, slug: string): Promise<SmallCounty> {
   const hub = await house.hub(slug)
-  const lead = await hub.person(`all@${slug}.test`, { role: "hub-lead" }, { role: "hub-manager" }, { role: "data-officer" })
+  const lead = await hub.person(
+    `all@${slug}.test`,
+    { role: "hub-lead" },
+    { role: "hub-manager" },
+    { role: "data-officer" },
+  )
   const made = async (path: string, body: object): Promise<string> => {
     const reply = await lead.post(path, body)
     expect(reply, JSON.stringify(reply.body)).toMatchObject({ status: 201 })
     return reply.body.id
   }
   const answer: SmallCounty["answer"] = (audit, question, value, more = {}) => ({
-    id: newId(), audit, question, row: null, state: "given", value, source: "school", answeredAt: "2026-11-20T09:00:00Z", replaces: null, ...more,
+    id: newId(),
+    audit,
+    question,
+    row: null,
+    state: "given",
+    value,
+    source: "school",
+    answeredAt: "2026-11-20T09:00:00Z",
+    replaces: null,
+    ...more,
   })
   const deliver: SmallCounty["deliver"] = async (who, ...answers) => {
     const reply = await who.post("/deliveries", { delivery: newId(), device: newId(), answers })
@@ -71,9 +112,18 @@ export async function smallCounty(house: House, slug: string): Promise<SmallCoun
       const answers = Object.entries(values).map(([place, value]) => {
         const [question = "", row = null] = place.split("/")
         const isNumber = typeof value === "object" && value !== null && "estimate" in value
-        if (value === "nil" || value === "not-applicable" || value === "not-available" || value === "declined" || value === "blank")
+        if (
+          value === "nil" ||
+          value === "not-applicable" ||
+          value === "not-available" ||
+          value === "declined" ||
+          value === "blank"
+        )
           return answer(audit, question, null, { row, state: value })
-        return answer(audit, question, isNumber ? value.estimate : value, { row, ...(isNumber && { state: "estimate" }) })
+        return answer(audit, question, isNumber ? value.estimate : value, {
+          row,
+          ...(isNumber && { state: "estimate" }),
+        })
       })
       expect((await deliver(lead, ...answers)).refused).toEqual([])
     },

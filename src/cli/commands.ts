@@ -11,4 +11,15 @@ import { signInCommand } from "./sign-in.ts"
 import { tokenCreateCommand } from "./token.ts"
 
 /** Every command, in the order that `tutti --help` lists them. */
-export const commands: Command[] = [hubCreateCommand, personAddCommand, tokenCreateCommand, signInCommand, importRegisterCommand, exportAnswersCommand, backupCommand, restoreCommand, checkCommand, demoCommand]
+export const commands: Command[] = [
+  hubCreateCommand,
+  personAddCommand,
+  tokenCreateCommand,
+  signInCommand,
+  importRegisterCommand,
+  exportAnswersCommand,
+  backupCommand,
+  restoreCommand,
+  checkCommand,
+  demoCommand,
+]

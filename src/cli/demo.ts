@@ -20,14 +20,18 @@ export const demoCommand: Command = {
     const schools = whole(args.option("schools") ?? "400", 3, 24_000)
     const years = whole(args.option("years") ?? "3", 1, 10)
     const seed = whole(args.option("seed") ?? "1", 0, 999_999_999)
-    if (schools === undefined || years === undefined || seed === undefined) return failed("Give --schools from 3 to 24000, --years from 1 to 10 and --seed as a whole number.")
+    if (schools === undefined || years === undefined || seed === undefined)
+      return failed("Give --schools from 3 to 24000, --years from 1 to 10 and --seed as a whole number.")
     const db = openPool((await database()).app)
     try {
       const slug = `demo-${schools}-${years}-${seed}`
       const taken = await db.query("select 1 from find_hub($1)", [slug])
       if (taken.rows.length > 0) return failed(`There is a hub ${slug} already.`)
       const made = await makeDemo(db, { slug, demo: false, schools, years, seed, now: now() })
-      return { text: `${made.slug}: ${made.schools} schools in ${made.clusters} clusters, ${made.audits} audits, ${made.answers} answers.`, json: made }
+      return {
+        text: `${made.slug}: ${made.schools} schools in ${made.clusters} clusters, ${made.audits} audits, ${made.answers} answers.`,
+        json: made,
+      }
     } finally {
       await db.end()
     }

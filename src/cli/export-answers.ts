@@ -1,7 +1,7 @@
 import { once } from "node:events"
-import type { HubId } from "../domain/kit/id.ts"
-import { AcademicYear } from "../domain/kit/academic-year.ts"
 import * as v from "valibot"
+import { AcademicYear } from "../domain/kit/academic-year.ts"
+import type { HubId } from "../domain/kit/id.ts"
 import { workbookOf } from "../outside/workbook.ts"
 import { inHub, openStreams } from "../store/database.ts"
 import { exportAnswers, exportColumns, noteExport } from "../store/export.ts"
@@ -18,7 +18,10 @@ export const exportAnswersCommand: Command = {
     format: { value: "F", help: "csv, json or xlsx; csv unless told." },
   },
   async run({ database, now }, args) {
-    const year = v.safeParse(v.pipe(v.string(), v.regex(/^\d{4}$/), v.transform(Number), AcademicYear), args.required("year"))
+    const year = v.safeParse(
+      v.pipe(v.string(), v.regex(/^\d{4}$/), v.transform(Number), AcademicYear),
+      args.required("year"),
+    )
     if (!year.success) return failed("Give --year like 2026.")
     const format = args.option("format") ?? (args.has("json") ? "json" : "csv")
     if (format !== "csv" && format !== "json" && format !== "xlsx") return failed("Give --format csv, json or xlsx.")

@@ -10,10 +10,14 @@ export const hubCreateCommand: Command = {
   name: "hub create",
   summary: "A new hub with this academic year and the starter toolkit.",
   words: [],
-  options: { name: { value: "N", required: true, help: "What it is called." }, slug: { value: "S", required: true, help: "Its short name: small letters, digits and hyphens." } },
+  options: {
+    name: { value: "N", required: true, help: "What it is called." },
+    slug: { value: "S", required: true, help: "Its short name: small letters, digits and hyphens." },
+  },
   async run({ database, now }, args) {
     const [name, slug] = [args.required("name").trim(), args.required("slug")]
-    if (!slugLike.test(slug) || slug.length > 60) return failed("The slug may have small letters, digits and single hyphens, 60 at most.")
+    if (!slugLike.test(slug) || slug.length > 60)
+      return failed("The slug may have small letters, digits and single hyphens, 60 at most.")
     if (!name) return failed("Give the hub a name.")
     const db = openPool((await database()).app)
     try {

@@ -17,7 +17,11 @@ export const personAddCommand: Command = {
     hub: { value: "S", required: true, help: "The hub's slug." },
     email: { value: "E", required: true, help: "Where the person gets mail." },
     name: { value: "N", required: true, help: "The person's name." },
-    role: { value: "R", required: true, help: "hub-lead, hub-manager, designated-manager, coordinator, data-officer, send-advocate, singing-champion, first-access-champion, auditor." },
+    role: {
+      value: "R",
+      required: true,
+      help: "hub-lead, hub-manager, designated-manager, coordinator, data-officer, send-advocate, singing-champion, first-access-champion, auditor.",
+    },
     cluster: { value: "NAME", help: "For which cluster; without it, for the hub." },
   },
   run: (context, args) =>
@@ -27,13 +31,25 @@ export const personAddCommand: Command = {
       if (!email.success) return failed("That is no mail address.")
       if (!name) return failed("Give the person a name.")
       if (columnOf(role) !== role) return failed(`There is no team role ${role}.`)
-      if (role === "coordinator" && clusterName === undefined) return failed("A coordinator coordinates a cluster: give --cluster.")
+      if (role === "coordinator" && clusterName === undefined)
+        return failed("A coordinator coordinates a cluster: give --cluster.")
       const cluster = clusterName === undefined ? undefined : await clusterNamed(tx, clusterName)
       if (clusterName !== undefined && !cluster) return failed(`There is no cluster ${clusterName}.`)
       const known = await findPersonByEmail(tx, email.output)
       const id = known?.id ?? newId<PersonId>()
       if (!known) await recordPerson(tx, { id, name, email: email.output })
-      await recordSpell(tx, { id: newId<SpellId>(), person: id, role, cluster: cluster?.id ?? null, setting: null, from: tx.today, until: null })
-      return { text: `${known?.name ?? name} is ${role}${cluster ? ` of ${cluster.name}` : ""} from today.`, json: { id, name: known?.name ?? name, email: email.output, role, cluster: cluster?.id ?? null } }
+      await recordSpell(tx, {
+        id: newId<SpellId>(),
+        person: id,
+        role,
+        cluster: cluster?.id ?? null,
+        setting: null,
+        from: tx.today,
+        until: null,
+      })
+      return {
+        text: `${known?.name ?? name} is ${role}${cluster ? ` of ${cluster.name}` : ""} from today.`,
+        json: { id, name: known?.name ?? name, email: email.output, role, cluster: cluster?.id ?? null },
+      }
     }),
 }

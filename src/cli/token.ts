@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from "node:crypto"
-import { recordToken } from "../store/token.ts"
 import { findPersonByEmail } from "../store/person.ts"
+import { recordToken } from "../store/token.ts"
 import { type Command, failed } from "./command.ts"
 import { newId } from "./hub.ts"
 import { withHub } from "./with-hub.ts"
@@ -9,7 +9,10 @@ export const tokenCreateCommand: Command = {
   name: "token create",
   summary: "A token for the API, which may do what the person may.",
   words: [],
-  options: { hub: { value: "S", required: true, help: "The hub's slug." }, email: { value: "E", required: true, help: "The person's mail address." } },
+  options: {
+    hub: { value: "S", required: true, help: "The hub's slug." },
+    email: { value: "E", required: true, help: "The person's mail address." },
+  },
   run: (context, args) =>
     withHub(context, args, async (tx) => {
       const person = await findPersonByEmail(tx, args.required("email"))

@@ -3,7 +3,11 @@ import { inHub, openPool, type Tx } from "../store/database.ts"
 import { type Answer, type Arguments, type Context, failed } from "./command.ts"
 
 /** Runs in one transaction held to the hub that `--hub` names; a command that failed leaves nothing behind. */
-export async function withHub({ database, now }: Context, args: Arguments, run: (tx: Tx) => Promise<Answer>): Promise<Answer> {
+export async function withHub(
+  { database, now }: Context,
+  args: Arguments,
+  run: (tx: Tx) => Promise<Answer>,
+): Promise<Answer> {
   const slug = args.required("hub")
   const db = openPool({ ...(await database()).app, max: 2 })
   try {

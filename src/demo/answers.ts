@@ -65,19 +65,14 @@ export function schoolAnswers(
 
   give("pupils-on-roll", roll)
   const stages = [...new Set(years.map((year) => keyStages[year] ?? "ks2"))]
-  stages.forEach((stage, i) =>
+  const inStage = share(roll, 1 / stages.length)
+  for (const [i, stage] of stages.entries())
     give(
       "pupils-by-key-stage",
-      {
-        pupils:
-          i === stages.length - 1
-            ? roll - share(roll, 1 / stages.length) * (stages.length - 1)
-            : share(roll, 1 / stages.length),
-      },
+      { pupils: i === stages.length - 1 ? roll - inStage * (stages.length - 1) : inStage },
       "given",
       stage,
-    ),
-  )
+    )
   const lead = luck.chance(0.08)
     ? "vacant"
     : phase === "secondary" || phase === "all-through"

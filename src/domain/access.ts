@@ -205,7 +205,9 @@ const ranks: Record<Level, number> = { none: 0, read: 1, write: 2, approve: 3 }
 
 /** `may(wren, "write", "answers", place)`: plain yes or no, for what is not narrowed by `agreed`, `hidden`, `open` or `numbers`. */
 export const may = (person: Person, level: Exclude<Level, "none">, thing: Thing, place: Place): boolean =>
-  access(person, thing, place).some((cell) => !cell.agreed && !cell.hidden && !cell.open && !cell.numbers && allows(cell.level, level))
+  access(person, thing, place).some(
+    (cell) => !cell.agreed && !cell.hidden && !cell.open && !cell.numbers && allows(cell.level, level),
+  )
 
 /** Approving includes reading and, in this table, doing; writing includes reading. */
 const allows = (has: Level, wanted: Level) => ranks[has] >= ranks[wanted]

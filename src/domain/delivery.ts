@@ -160,7 +160,13 @@ export const readAnswers = (delivery: Delivery): Read[] =>
     const id = v.safeParse(v.object({ id: v.string() }), raw)
     const [issue] = parsed.issues
     const where = v.getDotPath(issue)
-    return { refusal: refusal(id.success ? id.output.id.slice(0, 100) : null, "unreadable", where ? `${where}: ${issue.message}` : issue.message) }
+    return {
+      refusal: refusal(
+        id.success ? id.output.id.slice(0, 100) : null,
+        "unreadable",
+        where ? `${where}: ${issue.message}` : issue.message,
+      ),
+    }
   })
 
 export type Decision = { receipt: Receipt; accepted: Accepted[] }

@@ -5,7 +5,13 @@ import * as v from "valibot"
 
 const Row = v.record(v.string(), v.unknown())
 const cell = (value: unknown): string | number | boolean | null =>
-  value === null || value === undefined ? null : typeof value === "string" || typeof value === "number" || typeof value === "boolean" ? value : Array.isArray(value) ? value.join("|") : JSON.stringify(value)
+  value === null || value === undefined
+    ? null
+    : typeof value === "string" || typeof value === "number" || typeof value === "boolean"
+      ? value
+      : Array.isArray(value)
+        ? value.join("|")
+        : JSON.stringify(value)
 
 /** Lines of a JSON array, as an export streams it, to a workbook with one sheet; rows leave as they come. Texts stay texts: nothing in a cell is a formula. */
 export function workbookOf(json: Readable, columns: readonly string[], name: string): Readable {

@@ -1,5 +1,5 @@
-import type { AnswerSource, AnswerState, AnswerValue } from "../domain/answer-state.ts"
 import type { Answer } from "../domain/answer.ts"
+import type { AnswerSource, AnswerState, AnswerValue } from "../domain/answer-state.ts"
 import type { AcademicYear } from "../domain/kit/academic-year.ts"
 import type { Day, Instant } from "../domain/kit/day.ts"
 import type { AnswerId, AuditId, ClusterId, PersonId, SettingId, ToolkitId } from "../domain/kit/id.ts"
@@ -8,8 +8,18 @@ import type { Tx } from "./database.ts"
 import { recordEvent } from "./event.ts"
 
 export type AuditFacts = {
-  id: AuditId; seq: number; setting: SettingId; year: AcademicYear; toolkit: ToolkitId; version: number; state: AuditState; outcome: string | null
-  name: string; kind: string; phase: string | null; signedOff: boolean
+  id: AuditId
+  seq: number
+  setting: SettingId
+  year: AcademicYear
+  toolkit: ToolkitId
+  version: number
+  state: AuditState
+  outcome: string | null
+  name: string
+  kind: string
+  phase: string | null
+  signedOff: boolean
 }
 
 const auditColumns = `a.id, a.seq, a.setting_id as setting, a.year, a.toolkit_id as toolkit, a.version, a.state, a.outcome, s.name, s.kind, s.phase,
@@ -17,12 +27,20 @@ const auditColumns = `a.id, a.seq, a.setting_id as setting, a.year, a.toolkit_id
 const auditTables = "audit a join setting s on s.hub_id = a.hub_id and s.id = a.setting_id"
 
 export async function findAudit(tx: Tx, id: AuditId): Promise<AuditFacts | undefined> {
-  const { rows } = await tx.client.query<AuditFacts>({ name: "audit", text: `select ${auditColumns} from ${auditTables} where a.hub_id = $1 and a.id = $2`, values: [tx.hub, id] })
+  const { rows } = await tx.client.query<AuditFacts>({
+    name: "audit",
+    text: `select ${auditColumns} from ${auditTables} where a.hub_id = $1 and a.id = $2`,
+    values: [tx.hub, id],
+  })
   return rows[0]
 }
 
 export async function findAudits(tx: Tx, ids: readonly AuditId[]): Promise<AuditFacts[]> {
-  const { rows } = await tx.client.query<AuditFacts>({ name: "audits", text: `select ${auditColumns} from ${auditTables} where a.hub_id = $1 and a.id = any($2)`, values: [tx.hub, ids] })
+  const { rows } = await tx.client.query<AuditFacts>({
+    name: "audits",
+    text: `select ${auditColumns} from ${auditTables} where a.hub_id = $1 and a.id = any($2)`,
+    values: [tx.hub, ids],
+  })
   return rows
 }
 
@@ -55,12 +73,19 @@ export async function lockAuditsAndNext(tx: Tx, ids: readonly AuditId[]): Promis
 
 export async function auditOf(tx: Tx, setting: SettingId, year: AcademicYear): Promise<AuditFacts | undefined> {
   const { rows } = await tx.client.query<AuditFacts>({
-    name: "audit-of", text: `select ${auditColumns} from ${auditTables} where a.hub_id = $1 and a.setting_id = $2 and a.year = $3`, values: [tx.hub, setting, year],
+    name: "audit-of",
+    text: `select ${auditColumns} from ${auditTables} where a.hub_id = $1 and a.setting_id = $2 and a.year = $3`,
+    values: [tx.hub, setting, year],
   })
   return rows[0]
 }
 
-export type AuditFilter = { cluster?: ClusterId | undefined; year?: AcademicYear | undefined; state?: string | undefined; setting?: SettingId | undefined }
+export type AuditFilter = {
+  cluster?: ClusterId | undefined
+  year?: AcademicYear | undefined
+  state?: string | undefined
+  setting?: SettingId | undefined
+}
 export type AuditRow = AuditFacts & { town: string | null; cluster: ClusterId | null; coordinators: PersonId[] }
 
 /** In the order they were begun, with where each setting lies today: who may see one is decided by the caller. */
@@ -71,28 +96,59 @@ export async function listAudits(tx: Tx, filter: AuditFilter, after: number, lim
       where a.hub_id = $1 and a.seq > $2 and ($3::uuid is null or m.cluster_id = $3) and ($4::int is null or a.year = $4) and ($5::text is null or a.state = $5)
         and ($8::uuid is null or a.setting_id = $8)
       order by a.seq limit $7`,
-    values: [tx.hub, after, filter.cluster ?? null, filter.year ?? null, filter.state ?? null, tx.today, limit, filter.setting ?? null],
+    values: [
+      tx.hub,
+      after,
+      filter.cluster ?? null,
+      filter.year ?? null,
+      filter.state ?? null,
+      tx.today,
+      limit,
+      filter.setting ?? null,
+    ],
   })
   return rows
 }
 
-const membershipToday = (day: string) => `left join membership m on m.hub_id = a.hub_id and m.setting_id = a.setting_id and m.from_day <= ${day}::date and (m.until_day is null or m.until_day > ${day}::date)`
-const coordinatorsOf = (m: string) => `array(select c.person_id from spell c where c.hub_id = a.hub_id and c.cluster_id = ${m}.cluster_id and c.role = 'coordinator'
+const membershipToday = (day: string) =>
+  `left join membership m on m.hub_id = a.hub_id and m.setting_id = a.setting_id and m.from_day <= ${day}::date and (m.until_day is null or m.until_day > ${day}::date)`
+const coordinatorsOf = (
+  m: string,
+) => `array(select c.person_id from spell c where c.hub_id = a.hub_id and c.cluster_id = ${m}.cluster_id and c.role = 'coordinator'
   and c.from_day <= $6 and (c.until_day is null or c.until_day > $6)) as coordinators`
 
 /** False where somebody else was first: with an audit of this setting and year, or with this id. */
-export async function recordAudit(tx: Tx, audit: { id: AuditId; setting: SettingId; year: AcademicYear; toolkit: ToolkitId; version: number }): Promise<boolean> {
+export async function recordAudit(
+  tx: Tx,
+  audit: { id: AuditId; setting: SettingId; year: AcademicYear; toolkit: ToolkitId; version: number },
+): Promise<boolean> {
   const added = await tx.sql
     .insertInto("audit")
-    .values({ hub_id: tx.hub, id: audit.id, setting_id: audit.setting, year: audit.year, toolkit_id: audit.toolkit, version: audit.version, outcome: null, created_at: tx.at })
+    .values({
+      hub_id: tx.hub,
+      id: audit.id,
+      setting_id: audit.setting,
+      year: audit.year,
+      toolkit_id: audit.toolkit,
+      version: audit.version,
+      outcome: null,
+      created_at: tx.at,
+    })
     .onConflict((conflict) => conflict.doNothing())
     .returning("id")
     .executeTakeFirst()
-  if (added) await recordEvent(tx, "audit.added", audit.id, { setting: audit.setting, year: audit.year, version: audit.version })
+  if (added)
+    await recordEvent(tx, "audit.added", audit.id, { setting: audit.setting, year: audit.year, version: audit.version })
   return added !== undefined
 }
 
-export type Moved = { from: string; to: string; outcome?: string | null | undefined; on?: Day | null | undefined; reason?: string | null | undefined }
+export type Moved = {
+  from: string
+  to: string
+  outcome?: string | null | undefined
+  on?: Day | null | undefined
+  reason?: string | null | undefined
+}
 
 /** The trigger on audit_transition carries the state into the audit. */
 export async function recordAuditMove(tx: Tx, id: AuditId, moved: Moved): Promise<void> {
@@ -121,12 +177,25 @@ export const auditMoves = (tx: Tx, id: AuditId) =>
 export type StoredAnswer = Answer & { audit: AuditId }
 
 type AnswerRow = {
-  audit_id: AuditId; id: AnswerId; seq: number; question: string; row: string | null; state: AnswerState; value: AnswerValue; source: AnswerSource; answered_at: Instant
-  person_id: PersonId | null; replaces: AnswerId[] | null
+  audit_id: AuditId
+  id: AnswerId
+  seq: number
+  question: string
+  row: string | null
+  state: AnswerState
+  value: AnswerValue
+  source: AnswerSource
+  answered_at: Instant
+  person_id: PersonId | null
+  replaces: AnswerId[] | null
 }
 
 /** All that was ever answered in these audits (or to some questions of theirs), in the order received. Read as written: it was checked at the border. */
-export async function listAnswers(tx: Tx, audits: readonly AuditId[], questions: readonly string[] | null = null): Promise<StoredAnswer[]> {
+export async function listAnswers(
+  tx: Tx,
+  audits: readonly AuditId[],
+  questions: readonly string[] | null = null,
+): Promise<StoredAnswer[]> {
   const { rows } = await tx.client.query<AnswerRow>({
     name: "answers",
     text: `select n.audit_id, n.id, n.seq, n.question, n.row, n.state, n.value, n.source, n.answered_at, d.person_id, n.replaces
@@ -134,8 +203,17 @@ export async function listAnswers(tx: Tx, audits: readonly AuditId[], questions:
     values: [tx.hub, audits, questions],
   })
   return rows.map((row) => ({
-    audit: row.audit_id, id: row.id, seq: row.seq, question: row.question, row: row.row, state: row.state, value: row.value, source: row.source,
-    answeredAt: row.answered_at, by: row.person_id, replaces: row.replaces ?? [],
+    audit: row.audit_id,
+    id: row.id,
+    seq: row.seq,
+    question: row.question,
+    row: row.row,
+    state: row.state,
+    value: row.value,
+    source: row.source,
+    answeredAt: row.answered_at,
+    by: row.person_id,
+    replaces: row.replaces ?? [],
   }))
 }
 

@@ -45,7 +45,8 @@ const figures: Check = {
     const wrong: string[] = []
     for (const hub of hubs.rows) {
       const tx = heldTo(client, hub.id, new Date())
-      for (const one of await differingFigures(tx)) wrong.push(`${hub.slug}: the figures of ${one.name} in ${yearInWords(one.year)} are not what its answers make.`)
+      for (const one of await differingFigures(tx))
+        wrong.push(`${hub.slug}: the figures of ${one.name} in ${yearInWords(one.year)} are not what its answers make.`)
     }
     return wrong
   },

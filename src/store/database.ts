@@ -120,7 +120,14 @@ const kysely = (client: pg.ClientBase): Kysely<Tables> =>
   })
 
 /** A transaction that the caller already holds, seen as one of a hub: for checks that look at every hub in one snapshot. */
-export const heldTo = (client: pg.ClientBase, hub: HubId, at: Date): Tx => ({ sql: kysely(client), client, hub, by: null, at: instantOf(at), today: dayOf(at) })
+export const heldTo = (client: pg.ClientBase, hub: HubId, at: Date): Tx => ({
+  sql: kysely(client),
+  client,
+  hub,
+  by: null,
+  at: instantOf(at),
+  today: dayOf(at),
+})
 
 async function transaction<T>(
   db: Db,

@@ -1,6 +1,15 @@
 import { createHash } from "node:crypto"
 import { mayGlimpse, type Person } from "../domain/access.ts"
-import { type Accepted, answersOf, type Decision, type Delivery, decide, type OpenAudit, readAnswers, type Receipt } from "../domain/delivery.ts"
+import {
+  type Accepted,
+  answersOf,
+  type Decision,
+  type Delivery,
+  decide,
+  type OpenAudit,
+  type Receipt,
+  readAnswers,
+} from "../domain/delivery.ts"
 import { groupBy } from "../domain/kit/group.ts"
 import type { AuditId, PriorityId, SettingId } from "../domain/kit/id.ts"
 import { type AuditFacts, listAnswers, lockAuditsAndNext, recordAuditMove } from "./audit.ts"
@@ -21,14 +30,27 @@ const digest = (delivery: Delivery): Buffer => createHash("sha256").update(JSON.
  * What is read goes out in one flight (the connection is a pipeline): the locks come first on it, and each reading after
  * them sees what those who held the locks before had written.
  */
-export async function accept(tx: Tx, person: Person, delivery: Delivery): Promise<{ receipt: Receipt } | "delivery-reused"> {
+export async function accept(
+  tx: Tx,
+  person: Person,
+  delivery: Delivery,
+): Promise<{ receipt: Receipt } | "delivery-reused"> {
   const content = digest(delivery)
   const read = readAnswers(delivery)
   const sentAnswers = read.flatMap((one) => ("sent" in one ? one.sent : []))
   const ids = [...new Set(sentAnswers.map((answer) => answer.audit))]
   const [, before, audits, answers, places, priorities, sent, contexts] = await Promise.all([
-    lockDelivery(tx, delivery.delivery), findDelivery(tx, delivery.delivery), lockAuditsAndNext(tx, ids), listAnswers(tx, ids), placesOfAudits(tx, ids), prioritiesBefore(tx, ids),
-    auditsOfAnswers(tx, sentAnswers.map((answer) => answer.id)), contextsOf(tx, ids),
+    lockDelivery(tx, delivery.delivery),
+    findDelivery(tx, delivery.delivery),
+    lockAuditsAndNext(tx, ids),
+    listAnswers(tx, ids),
+    placesOfAudits(tx, ids),
+    prioritiesBefore(tx, ids),
+    auditsOfAnswers(
+      tx,
+      sentAnswers.map((answer) => answer.id),
+    ),
+    contextsOf(tx, ids),
   ])
   if (before) return before.content.equals(content) ? { receipt: before.receipt } : "delivery-reused"
 
@@ -38,7 +60,16 @@ export async function accept(tx: Tx, person: Person, delivery: Delivery): Promis
     if (!mayGlimpse(person, answersOf(audit.kind), place)) continue
     const { id, kind, state, signedOff } = audit
     const compiled = await findCompiled(tx, audit.toolkit, audit.version)
-    open.set(id, { id, kind, state, signedOff, place, compiled, answers: answers.filter((answer) => answer.audit === id), priorities: priorities.get(id) ?? [] })
+    open.set(id, {
+      id,
+      kind,
+      state,
+      signedOff,
+      place,
+      compiled,
+      answers: answers.filter((answer) => answer.audit === id),
+      priorities: priorities.get(id) ?? [],
+    })
   }
   const elsewhere = new Set([...sent].flatMap(([id, audit]) => (open.has(audit) ? [] : [id])))
   const decision = decide(delivery.delivery, read, person, open, elsewhere)
@@ -47,16 +78,25 @@ export async function accept(tx: Tx, person: Person, delivery: Delivery): Promis
 }
 
 /** A parsed UUID cannot carry SQL. The lock ends with the transaction. */
-const lockDelivery = (tx: Tx, id: string) => tx.client.query(`select pg_advisory_xact_lock(hashtextextended('${tx.hub}${id}', 0))`)
+const lockDelivery = (tx: Tx, id: string) =>
+  tx.client.query(`select pg_advisory_xact_lock(hashtextextended('${tx.hub}${id}', 0))`)
 
 async function findDelivery(tx: Tx, id: string): Promise<{ content: Buffer; receipt: Receipt } | undefined> {
-  const { rows } = await tx.client.query<{ content: Buffer; receipt: Receipt }>({ name: "delivery", text: "select content, receipt from delivery where hub_id = $1 and id = $2", values: [tx.hub, id] })
+  const { rows } = await tx.client.query<{ content: Buffer; receipt: Receipt }>({
+    name: "delivery",
+    text: "select content, receipt from delivery where hub_id = $1 and id = $2",
+    values: [tx.hub, id],
+  })
   return rows[0]
 }
 
 /** Ids sent that are there already, with the audit that has them. */
 async function auditsOfAnswers(tx: Tx, ids: readonly string[]): Promise<Map<string, AuditId>> {
-  const { rows } = await tx.client.query<{ id: string; audit_id: AuditId }>({ name: "audits-of-answers", text: "select id, audit_id from answer where hub_id = $1 and id = any($2)", values: [tx.hub, ids] })
+  const { rows } = await tx.client.query<{ id: string; audit_id: AuditId }>({
+    name: "audits-of-answers",
+    text: "select id, audit_id from answer where hub_id = $1 and id = any($2)",
+    values: [tx.hub, ids],
+  })
   return new Map(rows.map((row) => [row.id, row.audit_id]))
 }
 
@@ -72,7 +112,11 @@ async function prioritiesBefore(tx: Tx, audits: readonly AuditId[]): Promise<Map
 }
 
 /** A school's priorities of the year before, the rows of "what happened with them". */
-export async function lastPriorities(tx: Tx, setting: SettingId, year: number): Promise<{ id: PriorityId; title: string }[]> {
+export async function lastPriorities(
+  tx: Tx,
+  setting: SettingId,
+  year: number,
+): Promise<{ id: PriorityId; title: string }[]> {
   const { rows } = await tx.client.query<{ id: PriorityId; title: string }>({
     name: "last-priorities",
     text: "select id, title from priority where hub_id = $1 and year = $3::int - 1 and setting_id = $2 order by rank, seq",
@@ -83,7 +127,13 @@ export async function lastPriorities(tx: Tx, setting: SettingId, year: number): 
 
 /** All that a delivery writes goes out in one flight; where one statement fails, the transaction is undone. */
 async function record(
-  tx: Tx, { receipt, accepted }: Decision, delivery: Delivery, content: Buffer, audits: readonly AuditFacts[], open: ReadonlyMap<AuditId, OpenAudit>, contexts: readonly Context[],
+  tx: Tx,
+  { receipt, accepted }: Decision,
+  delivery: Delivery,
+  content: Buffer,
+  audits: readonly AuditFacts[],
+  open: ReadonlyMap<AuditId, OpenAudit>,
+  contexts: readonly Context[],
 ): Promise<void> {
   const byAudit = groupBy(accepted, (answer) => answer.audit)
   const touched = audits.filter((audit) => byAudit.has(audit.id))
@@ -94,9 +144,16 @@ async function record(
     const starts = audit.state === "not-started"
     if (starts) writes.push(recordAuditMove(tx, audit.id, { from: "not-started", to: "started" }))
     now.push(starts ? { ...audit, state: "started" } : audit)
-    writes.push(recordEvent(tx, "delivery.received", audit.id, { delivery: delivery.delivery, answers: byAudit.get(audit.id)?.length ?? 0 }))
+    writes.push(
+      recordEvent(tx, "delivery.received", audit.id, {
+        delivery: delivery.delivery,
+        answers: byAudit.get(audit.id)?.length ?? 0,
+      }),
+    )
   }
-  const answers = new Map(touched.map((audit) => [audit.id, [...(open.get(audit.id)?.answers ?? []), ...(byAudit.get(audit.id) ?? [])]]))
+  const answers = new Map(
+    touched.map((audit) => [audit.id, [...(open.get(audit.id)?.answers ?? []), ...(byAudit.get(audit.id) ?? [])]]),
+  )
   const written = Promise.all(writes)
   written.catch(() => {}) // one that fails while figures are worked out is heard below; unheard, it would end the process
   const figured = await workOut(tx, now, answers, contexts)
@@ -105,9 +162,18 @@ async function record(
   for (const audit of touched) await recordFacts(tx, audit, open.get(audit.id), byAudit.get(audit.id) ?? [])
   const moving = touched.filter((audit) => {
     const compiled = open.get(audit.id)?.compiled
-    return compiled && movesNextYear(compiled, (byAudit.get(audit.id) ?? []).map((answer) => answer.question))
+    return (
+      compiled &&
+      movesNextYear(
+        compiled,
+        (byAudit.get(audit.id) ?? []).map((answer) => answer.question),
+      )
+    )
   })
-  await refigure(tx, contexts.filter((context) => moving.some((audit) => audit.id === context.audit)).flatMap((context) => context.next))
+  await refigure(
+    tx,
+    contexts.filter((context) => moving.some((audit) => audit.id === context.audit)).flatMap((context) => context.next),
+  )
 }
 
 const recordDelivery = (tx: Tx, delivery: Delivery, content: Buffer, receipt: Receipt) =>
@@ -118,7 +184,12 @@ const recordDelivery = (tx: Tx, delivery: Delivery, content: Buffer, receipt: Re
   })
 
 /** Questions that are kept as facts of the setting, with dates of their own: its sharing choice. */
-async function recordFacts(tx: Tx, audit: AuditFacts, open: OpenAudit | undefined, accepted: readonly Accepted[]): Promise<void> {
+async function recordFacts(
+  tx: Tx,
+  audit: AuditFacts,
+  open: OpenAudit | undefined,
+  accepted: readonly Accepted[],
+): Promise<void> {
   for (const answer of accepted) {
     if (open?.compiled.questions.get(answer.question)?.question.fact !== "sharing" || answer.state === "blank") continue
     await recordSharing(tx, audit.setting, Array.isArray(answer.value) ? answer.value : [])
@@ -135,8 +206,16 @@ async function recordAnswers(tx: Tx, delivery: Delivery, accepted: readonly Acce
       from unnest($3::uuid[], $4::uuid[], $5::text[], $6::text[], $7::text[], $8::jsonb[], $9::text[], $10::timestamptz[], $11::text[])
         with ordinality as x(id, audit, question, row, state, value, source, at, replaces, n) order by n`,
     values: [
-      tx.hub, delivery.delivery, column((a) => a.id), column((a) => a.audit), column((a) => a.question), column((a) => a.row), column((a) => a.state),
-      column((a) => (a.value === null ? null : JSON.stringify(a.value))), column((a) => a.source), column((a) => a.answeredAt),
+      tx.hub,
+      delivery.delivery,
+      column((a) => a.id),
+      column((a) => a.audit),
+      column((a) => a.question),
+      column((a) => a.row),
+      column((a) => a.state),
+      column((a) => (a.value === null ? null : JSON.stringify(a.value))),
+      column((a) => a.source),
+      column((a) => a.answeredAt),
       column((a) => (a.replaces.length === 0 ? null : `{${a.replaces.join()}}`)),
     ],
   })

@@ -1,4 +1,4 @@
-import { Readable, Transform } from "node:stream"
+import { type Readable, Transform } from "node:stream"
 import type pg from "pg"
 import { to as copyTo } from "pg-copy-streams"
 import { mayReadInclusion, type Person, seesWhole, sightOf } from "../domain/access.ts"
@@ -9,19 +9,30 @@ import type { Tx } from "./database.ts"
 import { recordEvent } from "./event.ts"
 
 /** Whose answers somebody may take away: what they may read on the screen, whole, and section I by its own row. */
-export type Reach = { all: true } | { all: false; settings: SettingId[]; inclusion: SettingId[]; inclusionOpen: SettingId[] }
+export type Reach =
+  | { all: true }
+  | { all: false; settings: SettingId[]; inclusion: SettingId[]; inclusionOpen: SettingId[] }
 
 export async function reachOf(tx: Tx, me: Person): Promise<Reach> {
   const hub = { setting: null, cluster: null, coordinators: [] }
   if (seesWhole(me, hub, false) && seesWhole(me, hub, true)) return { all: true }
-  const { rows } = await tx.client.query<{ id: SettingId; kind: string; cluster: ClusterId | null; coordinators: PersonId[] }>(
+  const { rows } = await tx.client.query<{
+    id: SettingId
+    kind: string
+    cluster: ClusterId | null
+    coordinators: PersonId[]
+  }>(
     `select s.id, s.kind, m.cluster_id as cluster, array(select c.person_id from spell c where c.hub_id = s.hub_id and c.cluster_id = m.cluster_id and c.role = 'coordinator'
         and c.from_day <= $2 and (c.until_day is null or c.until_day > $2)
         and not exists (select from spell own where own.hub_id = c.hub_id and own.person_id = c.person_id and own.setting_id = s.id and own.from_day <= $2 and (own.until_day is null or own.until_day > $2))) as coordinators
       from setting s left join membership m on m.hub_id = s.hub_id and m.setting_id = s.id and m.from_day <= $2 and (m.until_day is null or m.until_day > $2) where s.hub_id = $1`,
     [tx.hub, tx.today],
   )
-  const places = rows.map(({ id, kind, cluster, coordinators }) => ({ id, kind, place: { setting: id, cluster, coordinators } }))
+  const places = rows.map(({ id, kind, cluster, coordinators }) => ({
+    id,
+    kind,
+    place: { setting: id, cluster, coordinators },
+  }))
   const seen = places.filter(({ kind, place }) => sightOf(me, answersOf(kind), place) === "whole")
   return {
     all: false,
@@ -31,10 +42,26 @@ export async function reachOf(tx: Tx, me: Person): Promise<Reach> {
   }
 }
 
-export const exportColumns = ["setting", "urn", "cluster", "year", "question", "wording", "row", "column", "state", "value", "answered_at", "answered_by", "source", "counts"] as const
+export const exportColumns = [
+  "setting",
+  "urn",
+  "cluster",
+  "year",
+  "question",
+  "wording",
+  "row",
+  "column",
+  "state",
+  "value",
+  "answered_at",
+  "answered_by",
+  "source",
+  "counts",
+] as const
 
 /** A spreadsheet would take such a text for a formula: an apostrophe before it keeps it a text. */
-const noFormula = (text: string) => `case when ${text} ~ '^[=+@\\t\\r-]' and ${text} !~ '^-?[0-9.]+$' then '''' || ${text} else ${text} end`
+const noFormula = (text: string) =>
+  `case when ${text} ~ '^[=+@\\t\\r-]' and ${text} !~ '^-?[0-9.]+$' then '''' || ${text} else ${text} end`
 
 /**
  * Every answer of a year, one line for each cell of a table, oldest first within a setting; `counts` says which hold now.
@@ -48,7 +75,12 @@ function answersSelect(tx: Tx, year: AcademicYear, reach: Reach, as: "csv" | "js
     : `and (not q.sensitive or a.setting_id = any(${ids(reach.inclusion)}) or (a.setting_id = any(${ids(reach.inclusionOpen)})
         and not exists (select from audit_transition t where t.hub_id = a.hub_id and t.audit_id = a.id and t.to_state = 'signed-off')))`
   const text = as === "csv" ? noFormula : (name: string) => name
-  const value = as === "csv" ? text("coalesce(c.value #>> '{}', case when jsonb_typeof(n.value) = 'array' then (select string_agg(o, '|') from jsonb_array_elements_text(n.value) o) when c.key is null then n.value #>> '{}' end)") : "coalesce(c.value, n.value)"
+  const value =
+    as === "csv"
+      ? text(
+          "coalesce(c.value #>> '{}', case when jsonb_typeof(n.value) = 'array' then (select string_agg(o, '|') from jsonb_array_elements_text(n.value) o) when c.key is null then n.value #>> '{}' end)",
+        )
+      : "coalesce(c.value, n.value)"
   return `with asked as (
       select v.toolkit_id, v.version, q->>'code' as code, q->>'text' as wording, coalesce((q->>'sensitive')::boolean, false) or coalesce((s->>'private')::boolean, false) as sensitive
       from toolkit_version v cross join lateral jsonb_array_elements(v.content->'questions') q
@@ -82,7 +114,8 @@ export async function exportAnswers(tx: Tx, year: AcademicYear, reach: Reach, as
   return as === "csv" ? rows : rows.pipe(asArray())
 }
 
-export const noteExport = (tx: Tx, year: AcademicYear, format: string) => recordEvent(tx, "answers.exported", null, { year, format })
+export const noteExport = (tx: Tx, year: AcademicYear, format: string) =>
+  recordEvent(tx, "answers.exported", null, { year, format })
 
 /** Lines that each begin with a comma become one JSON array. */
 function asArray(): Transform {

@@ -52,14 +52,19 @@ export const behind = (compiled: CompiledToolkit, codes: readonly string[]): str
     const question = compiled.questions.get(code)
     if (!question || all.has(code)) return
     all.add(code)
-    for (const condition of [question.askedWhen, ...question.implied.map((one) => one.when)]) if (condition) codesIn(condition).forEach(add)
+    for (const condition of [question.askedWhen, ...question.implied.map((one) => one.when)])
+      if (condition) codesIn(condition).forEach(add)
   }
   codes.forEach(add)
   return [...all]
 }
 
 /** Last year's settled answers behind `codes`, for every setting that an audit's setting carries on. */
-export async function lastAnswers(tx: Tx, context: Context, codes: readonly string[]): Promise<SettledAnswers[] | "split"> {
+export async function lastAnswers(
+  tx: Tx,
+  context: Context,
+  codes: readonly string[],
+): Promise<SettledAnswers[] | "split"> {
   if (context.split) return "split"
   const ids = context.last.flatMap(({ audit }) => audit ?? [])
   if (ids.length === 0) return context.last.map(() => new Map())
@@ -77,7 +82,13 @@ export async function lastAnswers(tx: Tx, context: Context, codes: readonly stri
 }
 
 async function lookAtAudits(tx: Tx, ids: readonly AuditId[]) {
-  const { rows } = await tx.client.query<{ id: AuditId; toolkit: ToolkitId; version: number; kind: string; phase: string | null }>({
+  const { rows } = await tx.client.query<{
+    id: AuditId
+    toolkit: ToolkitId
+    version: number
+    kind: string
+    phase: string | null
+  }>({
     name: "look-at-audits",
     text: `select a.id, a.toolkit_id as toolkit, a.version, s.kind, s.phase from audit a join setting s on s.hub_id = a.hub_id and s.id = a.setting_id where a.hub_id = $1 and a.id = any($2)`,
     values: [tx.hub, ids],
@@ -86,27 +97,46 @@ async function lookAtAudits(tx: Tx, ids: readonly AuditId[]) {
 }
 
 /** Settled answers of an audit this year. */
-export const settledOf = (compiled: CompiledToolkit, audit: Pick<AuditFacts, "kind" | "phase">, answers: readonly Answer[], roll: number | null): SettledAnswers =>
-  settle(compiled, { kind: audit.kind, phase: audit.phase, holding: holding(answers), roll })
+export const settledOf = (
+  compiled: CompiledToolkit,
+  audit: Pick<AuditFacts, "kind" | "phase">,
+  answers: readonly Answer[],
+  roll: number | null,
+): SettledAnswers => settle(compiled, { kind: audit.kind, phase: audit.phase, holding: holding(answers), roll })
 
 /** `idle`: the audit's answers that do not count. */
 export type Figured = { audit: AuditFacts; contributions: Contributions; idle: AnswerId[] }
 
 /** Works figures out anew from their causes; writes nothing. */
 export async function workOut(
-  tx: Tx, audits: readonly AuditFacts[], answers: ReadonlyMap<AuditId, readonly Answer[]>, known?: readonly Context[],
+  tx: Tx,
+  audits: readonly AuditFacts[],
+  answers: ReadonlyMap<AuditId, readonly Answer[]>,
+  known?: readonly Context[],
 ): Promise<Figured[]> {
-  const contexts = known ?? (await contextsOf(tx, audits.map((audit) => audit.id)))
+  const contexts =
+    known ??
+    (await contextsOf(
+      tx,
+      audits.map((audit) => audit.id),
+    ))
   const figured: Figured[] = []
   for (const audit of audits) {
     const context = contexts.find((one) => one.audit === audit.id)
     if (!context) throw new Error("an audit of a year that is not there")
     const compiled = await findCompiled(tx, audit.toolkit, audit.version)
     const codes = compiled.lastCodes
-    const last = codes.length === 0 ? new Map() : lastYear(codes, await lastAnswers(tx, context, behind(compiled, codes)))
+    const last =
+      codes.length === 0 ? new Map() : lastYear(codes, await lastAnswers(tx, context, behind(compiled, codes)))
     const own = answers.get(audit.id) ?? []
     const settled = settledOf(compiled, audit, own, context.roll)
-    const contributions = contribute(compiled, { kind: audit.kind, open: true, audited: audited.includes(audit.state), settled, last })
+    const contributions = contribute(compiled, {
+      kind: audit.kind,
+      open: true,
+      audited: audited.includes(audit.state),
+      settled,
+      last,
+    })
     const counts = counting(settled)
     figured.push({ audit, contributions, idle: own.flatMap(({ id }) => (counts.has(id) ? [] : [id])) })
   }
@@ -122,7 +152,16 @@ export async function keepFigures(tx: Tx, figured: readonly Figured[]): Promise<
         on conflict (hub_id, year, setting_id) do update set toolkit_id = excluded.toolkit_id, version = excluded.version, components = excluded.components, marks = excluded.marks,
           idle = excluded.idle, changed = excluded.changed
         where (f.components, f.marks, f.idle, f.toolkit_id, f.version) is distinct from (excluded.components, excluded.marks, excluded.idle, excluded.toolkit_id, excluded.version)`,
-      values: [tx.hub, audit.year, audit.setting, audit.toolkit, audit.version, contributions.components, contributions.marks, idle],
+      values: [
+        tx.hub,
+        audit.year,
+        audit.setting,
+        audit.toolkit,
+        audit.version,
+        contributions.components,
+        contributions.marks,
+        idle,
+      ],
     })
 }
 
@@ -150,7 +189,15 @@ export async function refigureSettings(tx: Tx, settings: readonly SettingId[]): 
     .where((e) =>
       e.or([
         e("setting_id", "in", settings),
-        e("setting_id", "in", e.selectFrom("succession").where("hub_id", "=", tx.hub).where("predecessor_id", "in", settings).select("successor_id")),
+        e(
+          "setting_id",
+          "in",
+          e
+            .selectFrom("succession")
+            .where("hub_id", "=", tx.hub)
+            .where("predecessor_id", "in", settings)
+            .select("successor_id"),
+        ),
       ]),
     )
     .select(["id", "year"])
@@ -174,7 +221,12 @@ export async function rollOf(tx: Tx, setting: SettingId, year: number): Promise<
 /** Audits whose kept figures are not what their answers make, or which have answers and none; a hundred audits at a time. */
 export async function differingFigures(tx: Tx): Promise<AuditFacts[]> {
   const differing: AuditFacts[] = []
-  const { rows } = await tx.client.query<{ id: AuditId; components: (number | null)[] | null; marks: string | null; idle: AnswerId[] | null }>(
+  const { rows } = await tx.client.query<{
+    id: AuditId
+    components: (number | null)[] | null
+    marks: string | null
+    idle: AnswerId[] | null
+  }>(
     `select a.id, f.components, f.marks, f.idle from audit a left join figure f on f.hub_id = a.hub_id and f.year = a.year and f.setting_id = a.setting_id and f.toolkit_id = a.toolkit_id and f.version = a.version
       where a.hub_id = $1 and (f.hub_id is not null or exists (select from answer n where n.hub_id = a.hub_id and n.audit_id = a.id)) order by a.seq`,
     [tx.hub],
@@ -185,7 +237,9 @@ export async function differingFigures(tx: Tx): Promise<AuditFacts[]> {
     const figured = await workOut(tx, await findAudits(tx, [...kept.keys()]), answers)
     for (const { audit, contributions, idle } of figured) {
       const row = kept.get(audit.id)
-      const isSame = row?.marks === contributions.marks && JSON.stringify([row.components, row.idle]) === JSON.stringify([contributions.components, idle])
+      const isSame =
+        row?.marks === contributions.marks &&
+        JSON.stringify([row.components, row.idle]) === JSON.stringify([contributions.components, idle])
       if (!isSame) differing.push(audit)
     }
   }

@@ -15,7 +15,11 @@ export async function lockFounding(tx: Tx): Promise<void> {
 }
 
 /** A hub under the id that `tx` is held to, with this academic year and the starter toolkit published. */
-export async function foundHub(tx: Tx, hub: { slug: string; name: string; demo: boolean }, newId: <Id extends string>() => Id): Promise<void> {
+export async function foundHub(
+  tx: Tx,
+  hub: { slug: string; name: string; demo: boolean },
+  newId: <Id extends string>() => Id,
+): Promise<void> {
   const year = academicYearOf(tx.today)
   await recordHub(tx, hub)
   await recordYear(tx, usualYear(year))

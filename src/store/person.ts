@@ -47,7 +47,12 @@ export async function placeOfSetting(tx: Tx, setting: SettingId): Promise<Place>
 
 /** The same for the settings of audits, in one reading. */
 export async function placesOfAudits(tx: Tx, audits: readonly AuditId[]): Promise<Map<AuditId, Place>> {
-  const { rows } = await tx.client.query<{ audit: AuditId; setting: SettingId; cluster: ClusterId | null; coordinators: PersonId[] }>({
+  const { rows } = await tx.client.query<{
+    audit: AuditId
+    setting: SettingId
+    cluster: ClusterId | null
+    coordinators: PersonId[]
+  }>({
     name: "places-of-audits",
     text: `select a.id as audit, a.setting_id as setting, m.cluster_id as cluster,
         array(select s.person_id from spell s where s.hub_id = m.hub_id and s.cluster_id = m.cluster_id and s.role = 'coordinator' and s.from_day <= $3 and (s.until_day is null or s.until_day > $3)

@@ -6,7 +6,7 @@ import type { AuditId, ClusterId, SettingId, ToolkitId } from "../domain/kit/id.
 import { audited } from "../domain/lifecycle.ts"
 import { type Published, publish } from "../domain/suppression.ts"
 import type { CompiledMeasure, CompiledToolkit } from "../domain/toolkit/compile.ts"
-import { type StoredAnswer, listAnswers } from "./audit.ts"
+import { listAnswers, type StoredAnswer } from "./audit.ts"
 import { type ClusterFacts, listClusters } from "./cluster.ts"
 import type { Tx } from "./database.ts"
 import { behind, contextsOf, lastAnswers, settledOf } from "./figure.ts"
@@ -15,15 +15,35 @@ import { findYear, usualYear, type YearFacts } from "./year.ts"
 
 /** A setting that was open and a member of the hub on a year's count day, with the cluster it counts in. */
 export type Member = {
-  id: SettingId; name: string; town: string | null; kind: string; phase: string | null; cluster: ClusterId | null; pupils: number | null
-  easting: number | null; northing: number | null; audit: AuditId | null; state: string | null; contributions: Contributions
+  id: SettingId
+  name: string
+  town: string | null
+  kind: string
+  phase: string | null
+  cluster: ClusterId | null
+  pupils: number | null
+  easting: number | null
+  northing: number | null
+  audit: AuditId | null
+  state: string | null
+  contributions: Contributions
 }
 
 /** The settings that answer one toolkit, with all their figures, true and published. */
-export type Community = { toolkit: ToolkitId; compiled: CompiledToolkit; members: readonly Member[]; published: Published<string> }
+export type Community = {
+  toolkit: ToolkitId
+  compiled: CompiledToolkit
+  members: readonly Member[]
+  published: Published<string>
+}
 
 /** Everything that profiles of a year are read from. Kept in memory until something in it changes. */
-export type HubYear = { stamp: string; year: YearFacts; clusters: readonly ClusterFacts[]; communities: readonly Community[] }
+export type HubYear = {
+  stamp: string
+  year: YearFacts
+  clusters: readonly ClusterFacts[]
+  communities: readonly Community[]
+}
 
 export type ProfileReader = {
   /** The year as it stands now: one small query when nothing changed. */
@@ -64,7 +84,12 @@ export function profileReader(): ProfileReader {
   }
 }
 
-type Row = Omit<Member, "contributions"> & { toolkit_id: ToolkitId | null; version: number | null; components: (number | null)[] | null; marks: string | null }
+type Row = Omit<Member, "contributions"> & {
+  toolkit_id: ToolkitId | null
+  version: number | null
+  components: (number | null)[] | null
+  marks: string | null
+}
 
 async function readHubYear(tx: Tx, number: AcademicYear, stamp: string): Promise<HubYear> {
   const year = (await findYear(tx, number)) ?? usualYear(number)
@@ -89,13 +114,21 @@ async function readHubYear(tx: Tx, number: AcademicYear, stamp: string): Promise
     const blank = blanks(compiled)
     const members: Member[] = []
     for (const { toolkit_id, version: made, components, marks, ...row } of ofKind) {
-      const own = toolkit_id && made && components && marks !== null ? realign({ components, marks }, await findCompiled(tx, toolkit_id, made), compiled) : blank(row)
+      const own =
+        toolkit_id && made && components && marks !== null
+          ? realign({ components, marks }, await findCompiled(tx, toolkit_id, made), compiled)
+          : blank(row)
       members.push({ ...row, contributions: own })
     }
     const same = communities.find((community) => community.toolkit === version.toolkit)
     const together = [...(same?.members ?? []), ...members]
     if (same) communities.splice(communities.indexOf(same), 1)
-    communities.push({ toolkit: version.toolkit, compiled, members: together, published: publishYear(compiled, year, clusters, together) })
+    communities.push({
+      toolkit: version.toolkit,
+      compiled,
+      members: together,
+      published: publishYear(compiled, year, clusters, together),
+    })
   }
   return { stamp, year, clusters, communities }
 }
@@ -105,13 +138,26 @@ const blanks = (compiled: CompiledToolkit) => {
   const known = new Map<string, Contributions>()
   return ({ kind, phase, pupils }: { kind: string; phase: string | null; pupils: number | null }): Contributions => {
     const key = `${kind} ${phase} ${pupils}`
-    const blank = known.get(key) ?? contribute(compiled, { kind, open: true, audited: false, settled: settle(compiled, { kind, phase, holding: holding([]), roll: pupils }), last: new Map() })
+    const blank =
+      known.get(key) ??
+      contribute(compiled, {
+        kind,
+        open: true,
+        audited: false,
+        settled: settle(compiled, { kind, phase, holding: holding([]), roll: pupils }),
+        last: new Map(),
+      })
     known.set(key, blank)
     return blank
   }
 }
 
-function publishYear(compiled: CompiledToolkit, year: YearFacts, clusters: readonly ClusterFacts[], members: readonly Member[]): Published<string> {
+function publishYear(
+  compiled: CompiledToolkit,
+  year: YearFacts,
+  clusters: readonly ClusterFacts[],
+  members: readonly Member[],
+): Published<string> {
   const byCluster = groupBy(members, (member) => member.cluster)
   return publish<string>(compiled, {
     threshold: year.threshold,
@@ -122,12 +168,23 @@ function publishYear(compiled: CompiledToolkit, year: YearFacts, clusters: reado
 
 // ── Down to the answers ───────────────────────────────────────────────────────────────────────────────────────────
 
-export type Traced = { member: Member; cause: Cause; compiled: CompiledToolkit; measure: CompiledMeasure; answers: readonly StoredAnswer[] }
+export type Traced = {
+  member: Member
+  cause: Cause
+  compiled: CompiledToolkit
+  measure: CompiledMeasure
+  answers: readonly StoredAnswer[]
+}
 
 /** The causes of a measure's contributions, setting by setting, read anew from the answers themselves. */
 export async function traceMeasure(tx: Tx, code: string, members: readonly Member[]): Promise<Traced[]> {
   const ids = members.flatMap((member) => member.audit ?? [])
-  const audits = await tx.sql.selectFrom("audit").where("hub_id", "=", tx.hub).where("id", "in", ids.length > 0 ? ids : [noAudit]).select(["id", "toolkit_id as toolkit", "version"]).execute()
+  const audits = await tx.sql
+    .selectFrom("audit")
+    .where("hub_id", "=", tx.hub)
+    .where("id", "in", ids.length > 0 ? ids : [noAudit])
+    .select(["id", "toolkit_id as toolkit", "version"])
+    .execute()
   const contexts = new Map((await contextsOf(tx, ids)).map((context) => [context.audit, context]))
   const answers = groupBy(await listAnswers(tx, ids), (answer) => answer.audit)
   const traced: Traced[] = []
@@ -140,7 +197,10 @@ export async function traceMeasure(tx: Tx, code: string, members: readonly Membe
     if (!measure) continue
     const own = answers.get(audit.id) ?? []
     const settled = settledOf(compiled, member, own, context.roll)
-    const last = measure.lastCodes.length === 0 ? new Map() : lastYear(measure.lastCodes, await lastAnswers(tx, context, behind(compiled, measure.lastCodes)))
+    const last =
+      measure.lastCodes.length === 0
+        ? new Map()
+        : lastYear(measure.lastCodes, await lastAnswers(tx, context, behind(compiled, measure.lastCodes)))
     const cause: Cause = { kind: member.kind, open: true, audited: audited.includes(member.state ?? ""), settled, last }
     traced.push({ member, cause, compiled, measure, answers: own })
   }

@@ -28,9 +28,22 @@ export async function findCompiled(tx: Tx, toolkit: ToolkitId, version: number):
 export const listToolkits = (tx: Tx) =>
   tx.sql
     .selectFrom("toolkit")
-    .innerJoin("toolkit_version", (join) => join.onRef("toolkit_version.hub_id", "=", "toolkit.hub_id").onRef("toolkit_version.toolkit_id", "=", "toolkit.id"))
+    .innerJoin("toolkit_version", (join) =>
+      join
+        .onRef("toolkit_version.hub_id", "=", "toolkit.hub_id")
+        .onRef("toolkit_version.toolkit_id", "=", "toolkit.id"),
+    )
     .where("toolkit.hub_id", "=", tx.hub)
-    .select(["toolkit.id", "toolkit.seq", "toolkit.code", "toolkit.name", "toolkit.kinds", "toolkit_version.version", "starts_year as startsYear", "published_at as publishedAt"])
+    .select([
+      "toolkit.id",
+      "toolkit.seq",
+      "toolkit.code",
+      "toolkit.name",
+      "toolkit.kinds",
+      "toolkit_version.version",
+      "starts_year as startsYear",
+      "published_at as publishedAt",
+    ])
     .orderBy("toolkit.seq")
     .orderBy("toolkit_version.version")
     .execute()
@@ -45,14 +58,24 @@ export const findVersion = (tx: Tx, toolkit: ToolkitId, version: number) =>
     .executeTakeFirst()
 
 /** The version a kind of setting answers in a year: the newest that had started by then, else the first there was. */
-export async function versionFor(tx: Tx, kind: string, year: AcademicYear): Promise<{ toolkit: ToolkitId; version: number } | undefined> {
+export async function versionFor(
+  tx: Tx,
+  kind: string,
+  year: AcademicYear,
+): Promise<{ toolkit: ToolkitId; version: number } | undefined> {
   const rows = (await listToolkits(tx)).filter((row) => row.kinds.includes(kind))
   const row = rows.filter((row) => row.startsYear <= year).at(-1) ?? rows[0]
   return row && { toolkit: row.id, version: row.version }
 }
 
 /** Publishes a version, its content already parsed and without problems. */
-export async function publishVersion(tx: Tx, toolkit: { id: ToolkitId; code: string }, number: number, content: ToolkitVersion, startsYear: AcademicYear): Promise<void> {
+export async function publishVersion(
+  tx: Tx,
+  toolkit: { id: ToolkitId; code: string },
+  number: number,
+  content: ToolkitVersion,
+  startsYear: AcademicYear,
+): Promise<void> {
   await tx.sql
     .insertInto("toolkit")
     .values({ hub_id: tx.hub, id: toolkit.id, code: toolkit.code, name: content.name, kinds: content.kinds })
@@ -60,7 +83,15 @@ export async function publishVersion(tx: Tx, toolkit: { id: ToolkitId; code: str
     .execute()
   await tx.sql
     .insertInto("toolkit_version")
-    .values({ hub_id: tx.hub, toolkit_id: toolkit.id, version: number, content: json(content), starts_year: startsYear, published_at: tx.at, published_by: tx.by })
+    .values({
+      hub_id: tx.hub,
+      toolkit_id: toolkit.id,
+      version: number,
+      content: json(content),
+      starts_year: startsYear,
+      published_at: tx.at,
+      published_by: tx.by,
+    })
     .execute()
   await recordEvent(tx, "toolkit.published", toolkit.id, { code: toolkit.code, version: number, startsYear })
 }

@@ -7,9 +7,26 @@ import type { Tx } from "./database.ts"
 import { recordEvent } from "./event.ts"
 
 export type VisitFacts = {
-  id: VisitId; seq: number; audit: AuditId; setting: SettingId; settingName: string; town: string | null; kind: string; year: AcademicYear; auditState: string
-  on: Day | null; time: string | null; place: string | null; minutes: number | null; coordinator: PersonId | null; coordinatorName: string | null
-  state: VisitState; outcome: string | null; attempt: number; cluster: ClusterId | null; coordinators: PersonId[]
+  id: VisitId
+  seq: number
+  audit: AuditId
+  setting: SettingId
+  settingName: string
+  town: string | null
+  kind: string
+  year: AcademicYear
+  auditState: string
+  on: Day | null
+  time: string | null
+  place: string | null
+  minutes: number | null
+  coordinator: PersonId | null
+  coordinatorName: string | null
+  state: VisitState
+  outcome: string | null
+  attempt: number
+  cluster: ClusterId | null
+  coordinators: PersonId[]
 }
 
 const select = `select v.id, v.seq, v.audit_id as audit, a.setting_id as setting, s.name as "settingName", s.town, s.kind, v.year, a.state as "auditState", v.on_day as "on", v.at_time as time, v.place,
@@ -23,7 +40,11 @@ const select = `select v.id, v.seq, v.audit_id as audit, a.setting_id as setting
   where v.hub_id = $1`
 
 export async function findVisit(tx: Tx, id: VisitId): Promise<VisitFacts | undefined> {
-  const { rows } = await tx.client.query<VisitFacts>({ name: "visit", text: `${select} and v.id = $3`, values: [tx.hub, tx.today, id] })
+  const { rows } = await tx.client.query<VisitFacts>({
+    name: "visit",
+    text: `${select} and v.id = $3`,
+    values: [tx.hub, tx.today, id],
+  })
   return rows[0]
 }
 
@@ -32,7 +53,13 @@ export async function lockVisit(tx: Tx, id: VisitId): Promise<VisitFacts | undef
   return findVisit(tx, id)
 }
 
-export type VisitFilter = { cluster?: ClusterId | undefined; year?: AcademicYear | undefined; state?: string | undefined; audit?: AuditId | undefined; setting?: SettingId | undefined }
+export type VisitFilter = {
+  cluster?: ClusterId | undefined
+  year?: AcademicYear | undefined
+  state?: string | undefined
+  audit?: AuditId | undefined
+  setting?: SettingId | undefined
+}
 
 /** Newest first: `before` is the last one's seq, 0 for the newest. Who may see which is the caller's to decide. */
 export async function listVisits(tx: Tx, filter: VisitFilter, before: number, limit: number): Promise<VisitFacts[]> {
@@ -40,16 +67,33 @@ export async function listVisits(tx: Tx, filter: VisitFilter, before: number, li
   const values: unknown[] = [tx.hub, tx.today, limit]
   const asked = (condition: string, value: unknown) => (value ? [`${condition} $${values.push(value)}`] : [])
   const conditions = [
-    ...asked("v.seq <", before), ...asked("m.cluster_id =", filter.cluster), ...asked("v.year =", filter.year), ...asked("v.state =", filter.state),
-    ...asked("v.audit_id =", filter.audit), ...asked("a.setting_id =", filter.setting),
+    ...asked("v.seq <", before),
+    ...asked("m.cluster_id =", filter.cluster),
+    ...asked("v.year =", filter.year),
+    ...asked("v.state =", filter.state),
+    ...asked("v.audit_id =", filter.audit),
+    ...asked("a.setting_id =", filter.setting),
   ]
   const where = conditions.map((condition) => ` and ${condition}`).join("")
-  const ways = [before, filter.cluster, filter.year, filter.state, filter.audit, filter.setting].map((value) => (value ? 1 : 0)).join("")
-  const { rows } = await tx.client.query<VisitFacts>({ name: `visits-${ways}`, text: `${select}${where} order by v.seq desc limit $3`, values })
+  const ways = [before, filter.cluster, filter.year, filter.state, filter.audit, filter.setting]
+    .map((value) => (value ? 1 : 0))
+    .join("")
+  const { rows } = await tx.client.query<VisitFacts>({
+    name: `visits-${ways}`,
+    text: `${select}${where} order by v.seq desc limit $3`,
+    values,
+  })
   return rows
 }
 
-export type PlannedVisit = { id: VisitId; audit: AuditId; on: Day | null; time?: string | null; place?: string | null; coordinator: PersonId | null }
+export type PlannedVisit = {
+  id: VisitId
+  audit: AuditId
+  on: Day | null
+  time?: string | null
+  place?: string | null
+  coordinator: PersonId | null
+}
 
 /** False where the id is taken already, by this visit sent twice or by another. */
 export async function recordVisit(tx: Tx, visit: PlannedVisit): Promise<boolean> {
@@ -66,7 +110,11 @@ export async function recordVisit(tx: Tx, visit: PlannedVisit): Promise<boolean>
 }
 
 /** Day, time, place or who goes; what it was before stays in the event. */
-export async function changeVisit(tx: Tx, before: VisitFacts, change: { on: Day | null; time: string | null; place: string | null; coordinator: PersonId | null }): Promise<void> {
+export async function changeVisit(
+  tx: Tx,
+  before: VisitFacts,
+  change: { on: Day | null; time: string | null; place: string | null; coordinator: PersonId | null },
+): Promise<void> {
   await tx.sql
     .updateTable("visit")
     .set({ on_day: change.on, at_time: change.time, place: change.place, coordinator_id: change.coordinator })
@@ -81,7 +129,17 @@ export async function changeVisit(tx: Tx, before: VisitFacts, change: { on: Day 
 export async function recordVisitMove(tx: Tx, visit: VisitFacts, moved: Moved): Promise<void> {
   await tx.sql
     .insertInto("visit_transition")
-    .values({ hub_id: tx.hub, visit_id: visit.id, from_state: moved.from, to_state: moved.to, outcome: moved.outcome ?? null, on_day: moved.on ?? null, reason: moved.reason ?? null, by_id: tx.by, at: tx.at })
+    .values({
+      hub_id: tx.hub,
+      visit_id: visit.id,
+      from_state: moved.from,
+      to_state: moved.to,
+      outcome: moved.outcome ?? null,
+      on_day: moved.on ?? null,
+      reason: moved.reason ?? null,
+      by_id: tx.by,
+      at: tx.at,
+    })
     .execute()
   const again = moved.from === "missed" && moved.to === "to-plan"
   await tx.sql

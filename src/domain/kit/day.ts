@@ -27,12 +27,18 @@ const fromDate = (date: Date) => date.toISOString().slice(0, 10) as Day
 export const addDays = (d: Day, days: number): Day => fromDate(new Date(asDate(d).getTime() + days * 86_400_000))
 
 /** Whole days from `a` to `b`; negative when `b` is earlier. */
-export const daysBetween = (a: Day, b: Day): number => Math.round((asDate(b).getTime() - asDate(a).getTime()) / 86_400_000)
+export const daysBetween = (a: Day, b: Day): number =>
+  Math.round((asDate(b).getTime() - asDate(a).getTime()) / 86_400_000)
 
 /** 1 Monday … 7 Sunday. */
 export const weekday = (d: Day): number => asDate(d).getUTCDay() || 7
 
-const london = new Intl.DateTimeFormat("en-CA", { timeZone: "Europe/London", year: "numeric", month: "2-digit", day: "2-digit" })
+const london = new Intl.DateTimeFormat("en-CA", {
+  timeZone: "Europe/London",
+  year: "numeric",
+  month: "2-digit",
+  day: "2-digit",
+})
 
 /** The day it is in England at an instant. */
 export const dayOf = (instant: Date): Day => london.format(instant) as Day

@@ -7,13 +7,27 @@ import { forbidden } from "../kit/problem.ts"
 import { route } from "./route.ts"
 import { YearText } from "./shapes.ts"
 
-const types = { csv: "text/csv; charset=utf-8", json: "application/json; charset=utf-8", xlsx: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet" }
+const types = {
+  csv: "text/csv; charset=utf-8",
+  json: "application/json; charset=utf-8",
+  xlsx: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
 
 export const routes = [
   route(
-    { method: "GET", path: "/exports/answers", summary: "Every answer of a year that you may read, streamed", gives: Object.values(types), query: v.object({ year: YearText, format: v.optional(v.picklist(["csv", "json", "xlsx"], "Give format=csv, json or xlsx"), "csv") }) },
+    {
+      method: "GET",
+      path: "/exports/answers",
+      summary: "Every answer of a year that you may read, streamed",
+      gives: Object.values(types),
+      query: v.object({
+        year: YearText,
+        format: v.optional(v.picklist(["csv", "json", "xlsx"], "Give format=csv, json or xlsx"), "csv"),
+      }),
+    },
     async ({ me, query, wiring, tx: { hub } }) => {
-      if (holds(me, "auditor")) forbidden("The auditor reads answers with small numbers hidden, and an export has no way to hide them.")
+      if (holds(me, "auditor"))
+        forbidden("The auditor reads answers with small numbers hidden, and an export has no way to hide them.")
       // The stream outlives this handler, so it has a transaction of its own, which ends with it.
       const stream = await new Promise<Readable>((resolve, reject) => {
         inHub(wiring.streams, hub, me.id, wiring.now(), async (tx) => {
@@ -26,7 +40,11 @@ export const routes = [
           await new Promise((ended) => rows.on("close", ended).on("end", ended).on("error", ended))
         }).catch(reject)
       })
-      return { stream: Readable.toWeb(stream) as ReadableStream<Uint8Array>, type: types[query.format], name: `answers-${query.year}.${query.format}` }
+      return {
+        stream: Readable.toWeb(stream) as ReadableStream<Uint8Array>,
+        type: types[query.format],
+        name: `answers-${query.year}.${query.format}`,
+      }
     },
   ),
 ]

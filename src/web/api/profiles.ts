@@ -77,6 +77,7 @@ const Trail = v.object({
     }),
   ),
 })
+// biome-ignore lint/suspicious/noThenProperty: promised to outsiders by this name (docs/decisions/0008-before-and-now.md).
 const sides = { then: number, now: number, change: number }
 const Changes = v.object({
   scope: v.string(),
@@ -187,6 +188,7 @@ async function changesOf(wiring: Wiring, tx: Tx, now: Seen, from: AcademicYear) 
   const changeOf = changesSince(before, now)
   return now.measures.map((seen) => {
     const compared = changeOf(seen)
+    // biome-ignore lint/suspicious/noThenProperty: as above.
     const side = ({ before, now, change }: { before: Figure; now: Figure; change: { value: number } | null }) => ({
       // biome-ignore lint/suspicious/noThenProperty: the API's word, and no promise.
       then: before.value,

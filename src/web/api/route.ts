@@ -15,12 +15,22 @@ type Schema = v.GenericSchema
 type Out<S> = S extends Schema ? v.InferOutput<S> : undefined
 
 /** What a handler has in hand: a transaction held to the caller's hub, the caller, and the request, parsed. */
-export type Call<P, Q, B> = { tx: Tx; me: Person & { email: string }; params: P; query: Q; body: B; wiring: Wiring; request: Request }
+export type Call<P, Q, B> = {
+  tx: Tx
+  me: Person & { email: string }
+  params: P
+  query: Q
+  body: B
+  wiring: Wiring
+  request: Request
+}
 
-export type Reply = {
-  status?: 200 | 201 | 202
-  body: unknown
-} | { stream: ReadableStream<Uint8Array>; type: string; name: string }
+export type Reply =
+  | {
+      status?: 200 | 201 | 202
+      body: unknown
+    }
+  | { stream: ReadableStream<Uint8Array>; type: string; name: string }
 
 /** A route as data: registered from, checked by and described (OpenAPI) by the same object. */
 export type ApiRoute = {
@@ -57,14 +67,25 @@ type Definition<P, Q, B> = {
 }
 
 /** Declares a route. `handle` reads top to bottom: load, decide, record, answer. */
-export function route<P extends Schema | undefined = undefined, Q extends Schema | undefined = undefined, B extends Schema | undefined = undefined>(
-  definition: Definition<P, Q, B>,
-  handle: (call: Call<Out<P>, Out<Q>, Out<B>>) => Promise<Reply>,
-): ApiRoute {
+export function route<
+  P extends Schema | undefined = undefined,
+  Q extends Schema | undefined = undefined,
+  B extends Schema | undefined = undefined,
+>(definition: Definition<P, Q, B>, handle: (call: Call<Out<P>, Out<Q>, Out<B>>) => Promise<Reply>): ApiRoute {
   const { method, path, summary, takes, gives, stamp } = definition
-  const schemas = { ...(definition.params && { params: definition.params }), ...(definition.query && { query: definition.query }), ...(definition.body && { body: definition.body }) }
+  const schemas = {
+    ...(definition.params && { params: definition.params }),
+    ...(definition.query && { query: definition.query }),
+    ...(definition.body && { body: definition.body }),
+  }
   return {
-    method, path, summary, ...schemas, ...(definition.reply && { reply: definition.reply }), ...(takes && { takes }), ...(gives && { gives }),
+    method,
+    path,
+    summary,
+    ...schemas,
+    ...(definition.reply && { reply: definition.reply }),
+    ...(takes && { takes }),
+    ...(gives && { gives }),
     handle: async (c, wiring, who) => {
       const params = (definition.params ? parsePath(definition.params, c.req.param()) : undefined) as Out<P>
       const query = (definition.query ? parse(definition.query, c.req.query()) : undefined) as Out<Q>
@@ -89,9 +110,17 @@ const unknownCaller = (): never => {
   throw new Problem(401, "unauthorized", "This token belongs to nobody.")
 }
 
-function answered(reply: { status?: number; body: unknown }, method: string, tag: string | undefined, asked: string | undefined): Response {
+function answered(
+  reply: { status?: number; body: unknown },
+  method: string,
+  tag: string | undefined,
+  asked: string | undefined,
+): Response {
   const text = JSON.stringify(reply.body)
-  const headers: Record<string, string> = { "content-type": "application/json; charset=utf-8", "cache-control": "private, no-cache" }
+  const headers: Record<string, string> = {
+    "content-type": "application/json; charset=utf-8",
+    "cache-control": "private, no-cache",
+  }
   if (method === "GET") {
     headers.etag = tag ?? `"${createHash("sha1").update(text).digest("base64url")}"`
     if (headers.etag === asked) return new Response(null, { status: 304, headers: { etag: headers.etag } })
@@ -99,7 +128,15 @@ function answered(reply: { status?: number; body: unknown }, method: string, tag
   return new Response(text, { status: reply.status ?? 200, headers })
 }
 
-const streamed = ({ stream, type, name }: { stream: ReadableStream<Uint8Array>; type: string; name: string }): Response =>
+const streamed = ({
+  stream,
+  type,
+  name,
+}: {
+  stream: ReadableStream<Uint8Array>
+  type: string
+  name: string
+}): Response =>
   new Response(stream, { headers: { "content-type": type, "content-disposition": `attachment; filename="${name}"` } })
 
 const mostBytes = 10 * 1024 * 1024
@@ -120,7 +157,8 @@ async function readJson(c: Context): Promise<unknown> {
 /** Of a known length straight from Node, where there is one: a web stream around it would cost more than the parsing. */
 async function readBytes(c: Context): Promise<Uint8Array> {
   const { incoming }: { incoming?: unknown } = c.env ?? {}
-  if (!(incoming instanceof Readable) || !c.req.header("content-length")) return new Uint8Array(await c.req.arrayBuffer())
+  if (!(incoming instanceof Readable) || !c.req.header("content-length"))
+    return new Uint8Array(await c.req.arrayBuffer())
   const chunks: Buffer[] = []
   for await (const chunk of incoming) chunks.push(chunk)
   return chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks)
@@ -131,7 +169,12 @@ export function parse<S extends Schema>(schema: S, input: unknown): v.InferOutpu
   const result = v.safeParse(schema, input)
   if (result.success) return result.output
   const errors = result.issues.map((issue) => ({ path: v.getDotPath(issue) ?? "", problem: issue.message }))
-  throw new Problem(422, "invalid", errors.map(({ path, problem }) => (path ? `${path}: ${problem}` : problem)).join(" "), errors)
+  throw new Problem(
+    422,
+    "invalid",
+    errors.map(({ path, problem }) => (path ? `${path}: ${problem}` : problem)).join(" "),
+    errors,
+  )
 }
 
 /** An address with an id that is none leads nowhere. */
@@ -147,15 +190,23 @@ const hash = (token: string): Buffer => createHash("sha256").update(token).diges
 async function callerOf(db: Db, header: string | undefined): Promise<Caller> {
   const token = /^Bearer ([\w-]{20,200})$/.exec(header ?? "")?.[1]
   const { rows } = token
-    ? await db.query<{ hub_id: HubId; person_id: PersonId }>({ name: "find-api-token", text: "select hub_id, person_id from find_api_token($1)", values: [hash(token)] })
+    ? await db.query<{ hub_id: HubId; person_id: PersonId }>({
+        name: "find-api-token",
+        text: "select hub_id, person_id from find_api_token($1)",
+        values: [hash(token)],
+      })
     : { rows: [] }
   const [row] = rows
-  if (!row) throw new Problem(401, "unauthorized", "Send a token: Authorization: Bearer … (tutti token create makes one).")
+  if (!row)
+    throw new Problem(401, "unauthorized", "Send a token: Authorization: Bearer … (tutti token create makes one).")
   return { hub: row.hub_id, person: row.person_id }
 }
 
 export const problemResponse = (problem: Problem): Response =>
-  new Response(JSON.stringify(problem.toJson()), { status: problem.status, headers: { "content-type": "application/problem+json; charset=utf-8" } })
+  new Response(JSON.stringify(problem.toJson()), {
+    status: problem.status,
+    headers: { "content-type": "application/problem+json; charset=utf-8" },
+  })
 
 /** All routes of /api/v1, each behind its token; `whose` may know the caller by something else. Their description needs none. */
 export function apiApp(
@@ -173,7 +224,9 @@ export function apiApp(
   app.notFound(() => problemResponse(new Problem(404, "not-found", "There is nothing at this address.")))
   app.onError((error) => {
     if (error instanceof Problem) return problemResponse(error)
-    wiring.log("error", "a request failed", { error: error instanceof Error ? (error.stack ?? error.message) : String(error) })
+    wiring.log("error", "a request failed", {
+      error: error instanceof Error ? (error.stack ?? error.message) : String(error),
+    })
     return problemResponse(new Problem(503, "failed", "Something went wrong on our side. Nothing was changed."))
   })
   return app
@@ -181,7 +234,14 @@ export function apiApp(
 
 // ── Lists ─────────────────────────────────────────────────────────────────────────────────────────────────────────
 const wholeNumber = (problem: string, least: number, most: number) =>
-  v.pipe(v.string(), v.regex(/^\d{1,16}$/, problem), v.metadata({ type: "integer", minimum: least, maximum: most }), v.transform(Number), v.minValue(least, problem), v.maxValue(most, problem))
+  v.pipe(
+    v.string(),
+    v.regex(/^\d{1,16}$/, problem),
+    v.metadata({ type: "integer", minimum: least, maximum: most }),
+    v.transform(Number),
+    v.minValue(least, problem),
+    v.maxValue(most, problem),
+  )
 
 /** `?limit=` 1–200, 50 unless told; `?after=` the `next` of the page before. Keyset in the server's own order. */
 export const paging = {
@@ -190,7 +250,11 @@ export const paging = {
 }
 
 /** Asks the store for one more than the page, to know whether there is a next. */
-export function page<T extends { seq: number }, I>(rows: readonly T[], limit: number, shown: (row: T) => I): { items: I[]; next: string | null } {
+export function page<T extends { seq: number }, I>(
+  rows: readonly T[],
+  limit: number,
+  shown: (row: T) => I,
+): { items: I[]; next: string | null } {
   const items = rows.slice(0, limit)
   return { items: items.map(shown), next: rows.length > limit ? String(items.at(-1)?.seq) : null }
 }

@@ -8,14 +8,23 @@ export const line = (most: number, missing: string) =>
   v.pipe(
     v.string(missing),
     v.metadata({ minLength: 1, maxLength: most }),
-    v.check((text) => !/[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/.test(text) && !/\p{Surrogate}/u.test(text), "Take out the control characters"),
+    v.check(
+      (text) => !/[^\P{Cc}\t\n\r\u0080-\u009f]/u.test(text) && !/\p{Surrogate}/u.test(text),
+      "Take out the control characters",
+    ),
     v.transform((text) => text.trim()),
     v.minLength(1, missing),
     v.maxLength(most, `At most ${most} characters`),
   )
 
 /** A year in an address or a query: text of four digits. */
-export const YearText = v.pipe(v.string("Give a year like 2026"), v.regex(/^\d{4}$/, "Give a year like 2026"), v.metadata({ type: "integer", minimum: 1990, maximum: 2100, examples: [2026] }), v.transform(Number), AcademicYear)
+export const YearText = v.pipe(
+  v.string("Give a year like 2026"),
+  v.regex(/^\d{4}$/, "Give a year like 2026"),
+  v.metadata({ type: "integer", minimum: 1990, maximum: 2100, examples: [2026] }),
+  v.transform(Number),
+  AcademicYear,
+)
 
 export const inPath = <S extends v.GenericSchema>(id: S) => v.object({ id })
 
@@ -35,7 +44,8 @@ export const Scope = v.pipe(
   }),
 )
 export type Scope = v.InferOutput<typeof Scope>
-export const scopeText = (scope: Scope): string => (scope.setting ? `setting:${scope.setting}` : scope.cluster ? `cluster:${scope.cluster}` : "hub")
+export const scopeText = (scope: Scope): string =>
+  scope.setting ? `setting:${scope.setting}` : scope.cluster ? `cluster:${scope.cluster}` : "hub"
 
 export const OptionalDay = v.optional(v.nullable(Day))
 

@@ -7,25 +7,52 @@ import { AuditId, ClusterId, PersonId, SettingId, VisitId } from "../../domain/k
 import { visitStates } from "../../domain/lifecycle.ts"
 import { listVisits, type VisitFacts } from "../../store/visit.ts"
 import { moveVisit, planVisit } from "../visits/steps.ts"
-import { inPath, line, listOf, OptionalDay, YearText } from "./shapes.ts"
 import { page, paging, route } from "./route.ts"
+import { inPath, line, listOf, OptionalDay, YearText } from "./shapes.ts"
 
 const shown = (visit: VisitFacts) => ({
-  id: visit.id, audit: visit.audit, setting: { id: visit.setting, name: visit.settingName }, year: visit.year, on: visit.on, time: visit.time, coordinator: visit.coordinator,
-  state: visit.state, outcome: visit.outcome, attempt: visit.attempt,
+  id: visit.id,
+  audit: visit.audit,
+  setting: { id: visit.setting, name: visit.settingName },
+  year: visit.year,
+  on: visit.on,
+  time: visit.time,
+  coordinator: visit.coordinator,
+  state: visit.state,
+  outcome: visit.outcome,
+  attempt: visit.attempt,
 })
-const placeOf = (visit: VisitFacts): Place => ({ setting: visit.setting, cluster: visit.cluster, coordinators: visit.coordinators })
+const placeOf = (visit: VisitFacts): Place => ({
+  setting: visit.setting,
+  cluster: visit.cluster,
+  coordinators: visit.coordinators,
+})
 
 const Visit = v.object({
-  id: VisitId, audit: AuditId, setting: v.object({ id: SettingId, name: v.string() }), year: AcademicYear, on: v.nullable(Day), time: v.nullable(v.string()), coordinator: v.nullable(PersonId),
-  state: v.picklist(visitStates), outcome: v.nullable(v.string()), attempt: v.number(),
+  id: VisitId,
+  audit: AuditId,
+  setting: v.object({ id: SettingId, name: v.string() }),
+  year: AcademicYear,
+  on: v.nullable(Day),
+  time: v.nullable(v.string()),
+  coordinator: v.nullable(PersonId),
+  state: v.picklist(visitStates),
+  outcome: v.nullable(v.string()),
+  attempt: v.number(),
 })
 
 export const routes = [
   route(
     {
-      method: "GET", path: "/visits", summary: "Visits that you may see, newest first",
-      query: v.object({ ...paging, cluster: v.optional(ClusterId), year: v.optional(YearText), state: v.optional(v.picklist(visitStates)) }),
+      method: "GET",
+      path: "/visits",
+      summary: "Visits that you may see, newest first",
+      query: v.object({
+        ...paging,
+        cluster: v.optional(ClusterId),
+        year: v.optional(YearText),
+        state: v.optional(v.picklist(visitStates)),
+      }),
       reply: listOf(Visit),
     },
     async ({ tx, me, query }) => {
@@ -41,16 +68,43 @@ export const routes = [
     },
   ),
   route(
-    { method: "POST", path: "/visits", summary: "Plans a visit to a setting for its audit", body: v.object({ id: v.optional(VisitId), audit: AuditId, on: OptionalDay, coordinator: v.optional(v.nullable(PersonId)) }), reply: Visit },
+    {
+      method: "POST",
+      path: "/visits",
+      summary: "Plans a visit to a setting for its audit",
+      body: v.object({
+        id: v.optional(VisitId),
+        audit: AuditId,
+        on: OptionalDay,
+        coordinator: v.optional(v.nullable(PersonId)),
+      }),
+      reply: Visit,
+    },
     async ({ tx, me, body, wiring }) => ({
       status: 201,
-      body: shown(await planVisit(tx, me, { id: body.id ?? wiring.newId<VisitId>(), audit: body.audit, on: body.on ?? null, coordinator: body.coordinator ?? null })),
+      body: shown(
+        await planVisit(tx, me, {
+          id: body.id ?? wiring.newId<VisitId>(),
+          audit: body.audit,
+          on: body.on ?? null,
+          coordinator: body.coordinator ?? null,
+        }),
+      ),
     }),
   ),
   route(
     {
-      method: "POST", path: "/visits/:id/transitions", summary: "One step of a visit's way", params: inPath(VisitId), reply: Visit,
-      body: v.object({ to: v.picklist(visitStates, "This is not a state of a visit"), on: OptionalDay, outcome: v.optional(line(50, "Give the outcome")), reason: v.optional(line(2000, "Say why")) }),
+      method: "POST",
+      path: "/visits/:id/transitions",
+      summary: "One step of a visit's way",
+      params: inPath(VisitId),
+      reply: Visit,
+      body: v.object({
+        to: v.picklist(visitStates, "This is not a state of a visit"),
+        on: OptionalDay,
+        outcome: v.optional(line(50, "Give the outcome")),
+        reason: v.optional(line(2000, "Say why")),
+      }),
     },
     async ({ tx, me, params, body }) => ({ body: shown(await moveVisit(tx, me, params.id, body)) }),
   ),

@@ -4,7 +4,12 @@ import { Layout } from "../../ui/layout.tsx"
 import type { Problem } from "./problem.ts"
 
 const titles: Record<number, string> = {
-  401: "Sign in again", 403: "This is not yours to do", 404: "There is nothing here", 413: "That is too large", 429: "Too many at once", 503: "Not just now",
+  401: "Sign in again",
+  403: "This is not yours to do",
+  404: "There is nothing here",
+  413: "That is too large",
+  429: "Too many at once",
+  503: "Not just now",
 }
 
 /** A refusal in plain words, with a way on. */

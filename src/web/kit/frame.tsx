@@ -8,8 +8,12 @@ import type { PageCall } from "./page.tsx"
 type Place = "today" | "schools" | "clusters" | "priorities" | "hub" | "help"
 
 const names: Record<Place, { href: string; text: string }> = {
-  today: { href: "/today", text: "Today" }, schools: { href: "/settings", text: "Schools" }, clusters: { href: "/clusters", text: "Clusters" },
-  priorities: { href: "/priorities", text: "Priorities" }, hub: { href: "/hub", text: "Hub" }, help: { href: "/help", text: "Help" },
+  today: { href: "/today", text: "Today" },
+  schools: { href: "/settings", text: "Schools" },
+  clusters: { href: "/clusters", text: "Clusters" },
+  priorities: { href: "/priorities", text: "Priorities" },
+  hub: { href: "/hub", text: "Hub" },
+  help: { href: "/help", text: "Help" },
 }
 
 /** The navigation of a person, by what they do: six words at most. */

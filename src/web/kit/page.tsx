@@ -31,9 +31,17 @@ export type PageCall = {
 }
 
 /** A page, or where to go next (303). A page with a status of 400 or more undoes whatever its handler wrote. */
-export type Outcome = { page: VNode; status?: 200 | 403 | 404 | 409 | 422 } | { redirect: string; notice?: Flash } | { response: Response }
+export type Outcome =
+  | { page: VNode; status?: 200 | 403 | 404 | 409 | 422 }
+  | { redirect: string; notice?: Flash }
+  | { response: Response }
 
-export type PageRoute = { method: "GET" | "POST"; path: string; alone?: true; handle: (c: Context, wiring: Wiring) => Promise<Response> }
+export type PageRoute = {
+  method: "GET" | "POST"
+  path: string
+  alone?: true
+  handle: (c: Context, wiring: Wiring) => Promise<Response>
+}
 
 /** A posted form: every field by name, text only, in the order sent. */
 export class Form {
@@ -99,8 +107,20 @@ export async function signedIn(
     const outcome = await within(wiring.db, session.hub, session.person, wiring.now(), async (tx) => {
       const me = await findPerson(tx, session.person)
       const hub = await findHub(tx)
-      if (!me || me.posts.length === 0) throw new Problem(403, "no-role", "You hold no role here today. Ask your hub's manager.")
-      const call: PageCall = { tx, me, hub, wiring, params: c.req.param(), query: url.searchParams, form, url, session: session.id, notice: flash }
+      if (!me || me.posts.length === 0)
+        throw new Problem(403, "no-role", "You hold no role here today. Ask your hub's manager.")
+      const call: PageCall = {
+        tx,
+        me,
+        hub,
+        wiring,
+        params: c.req.param(),
+        query: url.searchParams,
+        form,
+        url,
+        session: session.id,
+        notice: flash,
+      }
       const outcome = await handle(call)
       if ("page" in outcome && (outcome.status ?? 200) >= 400) throw new Undone(outcome)
       return outcome
@@ -115,7 +135,13 @@ export async function signedIn(
 export function respond(c: Context, outcome: Outcome): Response {
   if ("response" in outcome) return outcome.response
   if ("redirect" in outcome) {
-    if (outcome.notice) setCookie(c, "notice", Buffer.from(JSON.stringify(outcome.notice)).toString("base64url"), { path: "/", maxAge: 60, httpOnly: true, sameSite: "Lax" })
+    if (outcome.notice)
+      setCookie(c, "notice", Buffer.from(JSON.stringify(outcome.notice)).toString("base64url"), {
+        path: "/",
+        maxAge: 60,
+        httpOnly: true,
+        sameSite: "Lax",
+      })
     return c.redirect(outcome.redirect, 303)
   }
   c.header("cache-control", "private, no-store")
@@ -124,7 +150,12 @@ export function respond(c: Context, outcome: Outcome): Response {
 
 const Flashed = v.object({
   text: v.pipe(v.string(), v.maxLength(500)),
-  undo: v.optional(v.object({ action: v.pipe(v.string(), v.regex(/^\/(?!\/)/)), hidden: v.optional(v.record(v.string(), v.string())) })),
+  undo: v.optional(
+    v.object({
+      action: v.pipe(v.string(), v.regex(/^\/(?!\/)/)),
+      hidden: v.optional(v.record(v.string(), v.string())),
+    }),
+  ),
 })
 
 function readFlash(c: Context): Flash | undefined {
@@ -145,17 +176,26 @@ const mostFormBytes = 2 * 1024 * 1024
 
 export async function readForm(c: Context): Promise<Form> {
   const type = c.req.header("content-type") ?? ""
-  if (!type.startsWith("application/x-www-form-urlencoded")) throw new Problem(415, "not-a-form", "This address takes a form.")
+  if (!type.startsWith("application/x-www-form-urlencoded"))
+    throw new Problem(415, "not-a-form", "This address takes a form.")
   const tooLarge = () => new Problem(413, "too-large", "That is more than a form may hold. Nothing was saved.")
   if (Number(c.req.header("content-length") ?? 0) > mostFormBytes) throw tooLarge()
   const text = await c.req.text()
   if (text.length > mostFormBytes) throw tooLarge()
   // A NUL cannot be kept by the database, and no keyboard types one; browsers send CRLF in text areas.
-  return new Form([...new URLSearchParams(text)].map(([name, value]) => [name, value.replaceAll("\0", "").replaceAll("\r\n", "\n")] as const))
+  return new Form(
+    [...new URLSearchParams(text)].map(
+      ([name, value]) => [name, value.replaceAll("\0", "").replaceAll("\r\n", "\n")] as const,
+    ),
+  )
 }
 
 /** An id in the address; one that is none leads nowhere. `idIn(call, "id", SettingId)` */
-export function idIn<S extends v.GenericSchema>(call: { params: Record<string, string> }, name: string, schema: S): v.InferOutput<S> {
+export function idIn<S extends v.GenericSchema>(
+  call: { params: Record<string, string> },
+  name: string,
+  schema: S,
+): v.InferOutput<S> {
   const result = v.safeParse(schema, call.params[name])
   if (!result.success) throw new Problem(404, "not-found", "There is nothing at this address.")
   return result.output

@@ -11,7 +11,13 @@ export class Problem extends Error {
   readonly errors: readonly FieldProblem[]
   readonly more: Readonly<Record<string, unknown>>
 
-  constructor(status: Problem["status"], type: string, detail: string, errors: readonly FieldProblem[] = [], more: Readonly<Record<string, unknown>> = {}) {
+  constructor(
+    status: Problem["status"],
+    type: string,
+    detail: string,
+    errors: readonly FieldProblem[] = [],
+    more: Readonly<Record<string, unknown>> = {},
+  ) {
     super(detail)
     this.status = status
     this.type = type
@@ -27,8 +33,16 @@ export class Problem extends Error {
 }
 
 const titles: Record<Problem["status"], string> = {
-  400: "This could not be read", 401: "Sign in first", 403: "Not for you to do", 404: "Not here", 409: "That cannot be done now",
-  413: "Too large", 415: "Not of a kind that is taken here", 422: "Something needs to be put right", 429: "Too many at once", 503: "Not available just now",
+  400: "This could not be read",
+  401: "Sign in first",
+  403: "Not for you to do",
+  404: "Not here",
+  409: "That cannot be done now",
+  413: "Too large",
+  415: "Not of a kind that is taken here",
+  422: "Something needs to be put right",
+  429: "Too many at once",
+  503: "Not available just now",
 }
 
 export const notFound = (what = "There is nothing here that you may see."): never => {
@@ -41,5 +55,7 @@ export const invalid = (...errors: FieldProblem[]): never => {
   throw new Problem(422, "invalid", errors.map((error) => error.problem).join(" "), errors)
 }
 export const idTaken = (): never => {
-  throw new Problem(409, "id-taken", "Something else already has this id. Choose another.", [{ path: "id", problem: "This id is taken." }])
+  throw new Problem(409, "id-taken", "Something else already has this id. Choose another.", [
+    { path: "id", problem: "This id is taken." },
+  ])
 }

@@ -316,7 +316,10 @@ const Note = ({
           <br />
           {words.carriedOn(next, kind, on)}{" "}
           {isApplied && makes && change.setting && (
-            <Act href={kind === "plain" ? `/settings/${change.setting}/join` : `/settings/${change.setting}/successor`} which={change.name ?? ""}>
+            <Act
+              href={kind === "plain" ? `/settings/${change.setting}/join` : `/settings/${change.setting}/successor`}
+              which={change.name ?? ""}
+            >
               {words.writeDown}
             </Act>
           )}

@@ -16,7 +16,9 @@ const listed = (all: readonly string[]): string =>
 /** Two areas have one name, and one that is newer than our list has none. */
 export const areaName = (code: string): string => areaNames.get(code) ?? `area ${code}`
 export const areasInWords = (codes: readonly string[]): string =>
-  codes.length > 6 ? `${codes.length} areas` : listed(codes.map((code) => areaName(code).replace(/, (City|County) of$/, "")))
+  codes.length > 6
+    ? `${codes.length} areas`
+    : listed(codes.map((code) => areaName(code).replace(/, (City|County) of$/, "")))
 
 export const problems = {
   areas: "Choose at least one local authority area.",

@@ -1,5 +1,15 @@
 import * as v from "valibot"
-import { coordinates, holds, isCentre, may, mayGlimpse, type Person, type Place, sightOf, speaksFor } from "../../domain/access.ts"
+import {
+  coordinates,
+  holds,
+  isCentre,
+  may,
+  mayGlimpse,
+  type Person,
+  type Place,
+  sightOf,
+  speaksFor,
+} from "../../domain/access.ts"
 import type { Known, Settled } from "../../domain/answer.ts"
 import { answersOf } from "../../domain/delivery.ts"
 import { AcademicYear, academicYearOf, yearStarts } from "../../domain/kit/academic-year.ts"
