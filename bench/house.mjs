@@ -137,7 +137,7 @@ export const post = (path, token, body) =>
 export async function load(port, seconds, next, good = (reply) => reply.status === 200) {
   const times = []
   let [bad, isCounting, isOver] = [0, false, false]
-  const warmUp = 1_500
+  const warmUp = 4_000
   setTimeout(() => {
     isCounting = true
   }, warmUp)

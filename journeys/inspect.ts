@@ -75,7 +75,7 @@ export async function faultsOnPaper(page: Page): Promise<string[]> {
   await page.emulateMedia({ media: "print" })
   const [screens, shown] = await page.evaluate<[number, string[]]>(`[
     document.documentElement.scrollHeight / innerHeight,
-    [...document.querySelectorAll("nav, .skip, .top a")].filter((one) => one.checkVisibility()).map((one) => one.outerHTML.slice(0, 80))]`)
+    [...document.querySelectorAll("nav, .skip, .me")].filter((one) => one.checkVisibility()).map((one) => one.outerHTML.slice(0, 80))]`)
   const paper = await page.pdf({ preferCSSPageSize: true, printBackground: false })
   await page.emulateMedia({ media: "screen" })
   const leaves = paper.toString("latin1").match(/\/Type \/Page\b/g)?.length ?? 0

@@ -171,7 +171,7 @@ export async function recordUpload(
     .execute()
 }
 
-export const countsOf = (plan: ImportPlan): ImportCounts => ({
+const countsOf = (plan: ImportPlan): ImportCounts => ({
   ...plan.counts,
   skipped: plan.verdicts.filter(({ verdict }) => verdict === "skipped").length,
   elsewhere: plan.elsewhere.length,

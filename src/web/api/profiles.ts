@@ -77,8 +77,9 @@ const Trail = v.object({
     }),
   ),
 })
-// biome-ignore lint/suspicious/noThenProperty: promised to outsiders by this name (docs/decisions/0008-before-and-now.md).
-const sides = { then: number, now: number, change: number }
+/** `then` is promised to outsiders by this name (docs/decisions/0008-before-and-now.md); it is no function, so no await minds it. */
+// biome-ignore lint/suspicious/noThenProperty: see above.
+const sides = <T>(before: T, now: T) => ({ then: before, now })
 const Changes = v.object({
   scope: v.string(),
   year: AcademicYear,
@@ -88,8 +89,12 @@ const Changes = v.object({
     v.object({
       code: v.string(),
       unit: v.string(),
-      all: v.object({ ...sides, markers: v.object({ then: Measure.entries.marker, now: Measure.entries.marker }) }),
-      sameSchools: v.object({ ...sides, schools: v.array(SettingId) }),
+      all: v.object({
+        ...sides(number, number),
+        change: number,
+        markers: v.object(sides(Measure.entries.marker, Measure.entries.marker)),
+      }),
+      sameSchools: v.object({ ...sides(number, number), change: number, schools: v.array(SettingId) }),
     }),
   ),
 })
@@ -188,18 +193,14 @@ async function changesOf(wiring: Wiring, tx: Tx, now: Seen, from: AcademicYear) 
   const changeOf = changesSince(before, now)
   return now.measures.map((seen) => {
     const compared = changeOf(seen)
-    // biome-ignore lint/suspicious/noThenProperty: as above.
     const side = ({ before, now, change }: { before: Figure; now: Figure; change: { value: number } | null }) => ({
-      // biome-ignore lint/suspicious/noThenProperty: the API's word, and no promise.
-      then: before.value,
-      now: now.value,
+      ...sides(before.value, now.value),
       change: change?.value ?? null,
     })
     return {
       code: compared.code,
       unit: seen.measure.measure.unit,
-      // biome-ignore lint/suspicious/noThenProperty: the API's word, and no promise.
-      all: { ...side(compared.all), markers: { then: compared.all.before.marker, now: compared.all.now.marker } },
+      all: { ...side(compared.all), markers: sides(compared.all.before.marker, compared.all.now.marker) },
       sameSchools: { ...side(compared.sameSchools), schools: compared.sameSchools.schools },
     }
   })

@@ -369,7 +369,7 @@ export const words = {
   questionLede: (n: number) =>
     n === 0
       ? "Nobody has answered it yet."
-      : `${upper(many(n, "answer", "answers"))}, the newest first. Nothing is ever overwritten.`,
+      : `${upper(many(n, "answer", "answers"))}, the newest first. No answer is ever overwritten.`,
   answer: "Answer",
   row: "Row",
   said: "Who said it",

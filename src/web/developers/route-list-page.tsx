@@ -1,3 +1,4 @@
+import { Fragment } from "preact"
 import { ButtonLink } from "../../ui/button.tsx"
 import { Head } from "../../ui/head.tsx"
 import { Part } from "../../ui/part.tsx"
@@ -14,6 +15,19 @@ import { headingOf, words } from "./words.ts"
 /** A sentence of the API's description, which names codes between backticks. */
 export const Told = ({ children }: { children: string }) => (
   <>{children.split("`").map((part, n) => (n % 2 === 1 ? <code key={n}>{part}</code> : part))}</>
+)
+
+/** A long name that may break after each of these signs: on a phone, where it would widen the page. */
+export const Breakable = ({ children, after }: { children: string; after: string }) => (
+  <>
+    {children.split(after).map((part, n) => (
+      <Fragment key={n}>
+        {n > 0 && after}
+        {n > 0 && <wbr />}
+        {part}
+      </Fragment>
+    ))}
+  </>
 )
 
 /** Lines for a shell or an answer, exactly as they are. */
@@ -45,11 +59,11 @@ export const routeListPage = (call: PageCall, routes: readonly ApiRoute[]) =>
           ))}
           <h3>{words.makeToken}</h3>
           <Code
-            label={words.makeToken}
+            label={words.shellLine(words.makeToken)}
           >{`npx tutti token create --hub ${call.hub.slug} --email ${call.me.email}`}</Code>
           <h3>{words.firstRequest}</h3>
           <Code
-            label={words.firstRequest}
+            label={words.shellLine(words.firstRequest)}
           >{`curl -H "Authorization: Bearer TOKEN" ${call.wiring.publicUrl}/api/v1/me`}</Code>
         </Part>
         <Part id="rules" title={words.rules}>

@@ -1,7 +1,6 @@
 import { Button } from "../../ui/button.tsx"
 import { ErrorSummary } from "../../ui/error-summary.tsx"
 import { Field } from "../../ui/field.tsx"
-import { Head } from "../../ui/head.tsx"
 import { Part } from "../../ui/part.tsx"
 import { Place } from "../../ui/place.tsx"
 import { Table } from "../../ui/table.tsx"
@@ -24,7 +23,7 @@ import { framed } from "../kit/frame.tsx"
 import type { PageCall } from "../kit/page.tsx"
 import { curlOf } from "./curl.ts"
 import { type Field as FieldRow, fieldsOf, kindOf } from "./field.ts"
-import { Code, Told } from "./route-list-page.tsx"
+import { Breakable, Code, Told } from "./route-list-page.tsx"
 import { type Answered, canTry } from "./try.ts"
 import { headingOf, words } from "./words.ts"
 
@@ -58,10 +57,17 @@ export const routePage = (call: PageCall, route: ApiRoute, tried: Tried) => {
     children: (
       <>
         <ErrorSummary problems={tried.missing.map((name) => ({ field: fieldId(name), text: words.needed(name) }))} />
-        <Head title={title} lede={<Told>{route.summary}</Told>} />
+        <div class="head">
+          <h1>
+            <Breakable after="/">{title}</Breakable>
+          </h1>
+          <p class="lede">
+            <Told>{route.summary}</Told>
+          </p>
+        </div>
         {canTry(route) && <TryIt call={call} route={route} parameters={parameters} tried={tried} />}
         <Part id="curl" title={words.curl} note={words.curlNote}>
-          <Code label={words.curl}>{curlOf(route, call.wiring.publicUrl, tried.address)}</Code>
+          <Code label={words.curlLine}>{curlOf(route, call.wiring.publicUrl, tried.address)}</Code>
           {!canTry(route) && <p class="quiet">{route.method === "GET" ? words.tryFiles : words.tryWrites}</p>}
         </Part>
         <Part id="parameters" title={words.parameters}>
@@ -141,13 +147,13 @@ const ParameterField = ({
 }
 
 const Result = ({ answered: { asked, status, text, length } }: { answered: Answered }) => (
-  <section class="part" aria-labelledby="asked-title">
-    <h3 id="asked-title">{words.asked}</h3>
+  <div class="part">
+    <h3>{words.asked}</h3>
     <p class="quiet">
       {words.askedNote(`/api/v1${asked}`, status)} {length > text.length && words.cut(text.length, length)}
     </p>
-    <Code label={words.asked}>{text}</Code>
-  </section>
+    <Code label={words.askedJson}>{text}</Code>
+  </div>
 )
 
 const Parameters = ({ parameters }: { parameters: Parameter[] }) => (
@@ -165,7 +171,7 @@ const Parameters = ({ parameters }: { parameters: Parameter[] }) => (
 
 const NameOf = ({ name, needed }: { name: string; needed: boolean }) => (
   <>
-    {name}
+    <Breakable after=".">{name}</Breakable>
     {needed && <span class="sub"> {words.mustBe}</span>}
   </>
 )
@@ -194,7 +200,7 @@ const Body = ({ route: { method, path, body, takes } }: { route: ApiRoute }) => 
     {body && !takes && (
       <>
         <h3>{words.bodyExample}</h3>
-        <Code label={words.bodyExample}>{JSON.stringify(bodyExamples[`${method} ${path}`], null, 2)}</Code>
+        <Code label={words.bodyJson}>{JSON.stringify(bodyExamples[`${method} ${path}`], null, 2)}</Code>
       </>
     )}
   </Part>

@@ -12,6 +12,7 @@ export const words = {
     "Somebody with the command line on the machine that Tutti runs on makes one. It is shown once.",
   ],
   makeToken: "Make a token",
+  shellLine: (what: string) => `${what}: the command`,
   firstRequest: "Then ask who it belongs to",
   rules: "What holds everywhere",
   ruleList: [
@@ -30,10 +31,12 @@ export const words = {
   bodyFile: (type: string) => `A file, as ${type}.`,
   noBody: "No body is needed.",
   bodyExample: "For example",
+  bodyJson: "The example as JSON",
   answer: "What comes back",
   answerStreamed: "A file, streamed as it is read:",
   refusals: "What can go wrong",
   curl: "With curl",
+  curlLine: "The command",
   curlNote: "TUTTI_TOKEN holds your token.",
   tryIt: "Try it",
   tryNote: (name: string) => `Asks now, as ${name}, and shows what your own token would get.`,
@@ -41,6 +44,7 @@ export const words = {
   tryFiles: "Not tried from here: taking answers away is written down as an export.",
   ask: "Ask",
   asked: "What came back",
+  askedJson: "The answer as JSON",
   askedNote: (asked: string, status: number) => `${asked} was answered ${status}.`,
   cut: (shown: number, all: number) =>
     `The first ${shown.toLocaleString("en-GB")} of ${all.toLocaleString("en-GB")} characters.`,

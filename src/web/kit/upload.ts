@@ -23,7 +23,7 @@ const safeName = (name: string): string =>
     .replace(/[^\w.-]+/g, "_")
     .slice(-100) || "file"
 
-export const fileTooLarge = () =>
+const fileTooLarge = () =>
   new Problem(
     413,
     "too-large",

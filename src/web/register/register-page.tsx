@@ -27,8 +27,6 @@ const place = (
   />
 )
 
-const linksCame = (one: RegisterImport): boolean => one.told?.links ?? one.linksName !== null
-
 const FileNote = ({ one, children }: { one: RegisterImport; children: ComponentChildren }) => (
   <>
     <FileName name={one.fileName} />
@@ -134,7 +132,7 @@ export const planPage = (call: PageCall, view: PlanView) => {
           note={
             <>
               <FileName name={one.fileName} />
-              {words.extractOf(one.extractDay, linksCame(one))}
+              {words.extractOf(one.extractDay, one.told?.links)}
             </>
           }
           {...(!isApplied && makes && { action: <Decide one={one} changes={changed > 0} /> })}
@@ -297,7 +295,7 @@ const Note = ({
 }) => {
   const { verdict, detail } = change
   const facts = [
-    urn && words.urn(urn),
+    urn && verdict !== "converted" && words.urn(urn),
     detail.phase && words.phase(detail.phase),
     detail.postcode,
     typeof detail.pupils === "number" && words.pupils(detail.pupils),

@@ -144,7 +144,7 @@ test("what changed is told field by field, both numbers of a conversion too, and
   })
   const { text } = await site.get(isla, at)
   expect(text).toContain("2 schools: 1 with a new number and 1 changed.")
-  expect(text).toContain("900102 until then, 900202 from Sat 1 Aug 2026")
+  expect(text).toContain("URN 900202 from Sat 1 Aug 2026, 900102 until then")
   expect(text.replaceAll(/<[^>]+>/g, " ").replaceAll(/\s+/g, " ")).toContain("Postcode SN15 9ZZ SN15 1AA")
   const only = await site.get(isla, `${at}?show=converted`)
   expect(only.text).toContain("School by school: new number, same school")
@@ -199,6 +199,21 @@ test("an import can be called off as long as it is not brought in; its bytes are
   expect((await site.post(isla, `${at}/apply`, { plan: "00" })).notice).toBeDefined()
   expect(await registerImports(site.wiring)).toBe(0)
   expect(await settings()).toEqual([])
+})
+
+test("a file that ended the process three times is not begun again", async () => {
+  const { location } = await upload(isla, { las: "865" }, { extract: extractOf([hawthorn]) })
+  const broken = { state: "reading", attempts: 3 }
+  await hub.inside((tx) => tx.sql.updateTable("register_import").set(broken).where("hub_id", "=", tx.hub).execute())
+  expect(await registerImports(site.wiring)).toBe(1)
+  expect((await site.get(isla, location)).text).toContain("Reading it broke off three times.")
+  expect([await parts(), await registerImports(site.wiring)]).toEqual([[], 0])
+})
+
+test("two processes do not read one file at once", async () => {
+  await upload(isla, { las: "865" }, { extract: extractOf([hawthorn]) })
+  const both = await Promise.all([registerImports(site.wiring), registerImports(site.wiring)])
+  expect(both.sort()).toEqual([0, 1])
 })
 
 test("who may not lay out the hub brings nothing in: readers see it, to others it is not there", async () => {

@@ -164,8 +164,10 @@ export const words = {
   gone: "What this file would do has changed, or somebody was quicker. This is how it stands now.",
   appliedTitle: "Brought in",
   applied: (counts: ImportCounts) => sumUp(counts),
-  extractOf: (on: Day | null, links: boolean) =>
-    `${on ? `, as of ${dayInWords(on)}` : ""}${links ? ", with links" : ", without links: an academy under a new number comes as a new school"}`,
+  extractOf: (on: Day | null, links: boolean | undefined) => {
+    const withLinks = links ? ", with links" : ", without links: an academy under a new number comes as a new school"
+    return `${on ? `, as of ${dayInWords(on)}` : ""}${links === undefined ? "" : withLinks}`
+  },
   waiting: (n: number) => `${schools(n)} ${n === 1 ? "waits" : "wait"} in “not in a cluster yet”`,
   toSettings: "See all schools",
   next: "Where next",
@@ -191,7 +193,7 @@ export const words = {
 
   urn: (urn: string) => `URN ${urn}`,
   line: (n: number) => `Line ${number(n)}`,
-  number: (former: string, now: string, from: Day) => `${former} until then, ${now} from ${dayInWords(from)}`,
+  number: (former: string, now: string, from: Day) => `URN ${now} from ${dayInWords(from)}, ${former} until then`,
   closedBy: {
     status: "by its status",
     date: "by its close date",

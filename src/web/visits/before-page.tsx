@@ -49,77 +49,81 @@ export const beforePage = (call: PageCall, view: BeforeView) => {
           title={title}
           lede={words.beforeSum(visit.on && dayInWords(visit.on), visit.time && timeInWords(visit.time))}
         />
-        <Part id="who" title={words.whoYouMeet}>
-          {view.people.length === 0 ? (
-            <p>{words.nobody}</p>
-          ) : (
-            <ul class="list">
-              {view.people.map((person) => (
-                <li key={`${person.name} ${person.role}`}>
-                  <b>{person.name}</b>, {roleName(person.role).toLowerCase()}
-                  {person.telephone && (
-                    <>
-                      {" · "}
-                      <a href={`tel:${person.telephone.replace(/[^\d+]/g, "")}`}>{person.telephone}</a>
-                    </>
-                  )}
-                  {person.email && (
-                    <>
-                      {" · "}
-                      <a href={`mailto:${person.email}`}>{person.email}</a>
-                    </>
-                  )}
-                </li>
-              ))}
-            </ul>
-          )}
-        </Part>
-        <Part id="where" title={words.whereItIs}>
-          <Facts
-            facts={[
-              [words.address, [visit.place, setting.name, setting.town, setting.postcode].filter(Boolean).join(", ")],
-              [words.phase, kindAndPhase(setting.kind, setting.phase)],
-              [words.pupils, setting.pupils === null ? null : String(setting.pupils)],
-            ]}
-          />
-        </Part>
-        <Part id="asking" title={words.asking}>
-          {view.asking.length === 0 ? (
-            <p>{words.askingNone}</p>
-          ) : (
-            <ol class="list">
-              {view.asking.map(({ code, from }) => (
-                <li key={code + from.map(({ question }) => question.code).join()}>
-                  <p>
-                    <b>{asks[code]}</b>
-                  </p>
-                  {from.map((one) => (
-                    <p class="quiet" key={one.question.code}>
-                      {one.question.text} {besideInWords(one, years)}
+        <div class="two part">
+          <Part id="who" title={words.whoYouMeet}>
+            {view.people.length === 0 ? (
+              <p>{words.nobody}</p>
+            ) : (
+              <ul class="list">
+                {view.people.map((person) => (
+                  <li key={`${person.name} ${person.role}`}>
+                    <b>{person.name}</b>, {roleName(person.role).toLowerCase()}
+                    {person.telephone && (
+                      <>
+                        {" · "}
+                        <a href={`tel:${person.telephone.replace(/[^\d+]/g, "")}`}>{person.telephone}</a>
+                      </>
+                    )}
+                    {person.email && (
+                      <>
+                        {" · "}
+                        <a href={`mailto:${person.email}`}>{person.email}</a>
+                      </>
+                    )}
+                  </li>
+                ))}
+              </ul>
+            )}
+          </Part>
+          <Part id="where" title={words.whereItIs}>
+            <Facts
+              facts={[
+                [words.address, [visit.place, setting.name, setting.town, setting.postcode].filter(Boolean).join(", ")],
+                [words.phase, kindAndPhase(setting.kind, setting.phase)],
+                [words.pupils, setting.pupils === null ? null : String(setting.pupils)],
+              ]}
+            />
+          </Part>
+        </div>
+        <div class="two part">
+          <Part id="asking" title={words.asking}>
+            {view.asking.length === 0 ? (
+              <p>{words.askingNone}</p>
+            ) : (
+              <ol class="list">
+                {view.asking.map(({ code, from }) => (
+                  <li key={code + from.map(({ question }) => question.code).join()}>
+                    <p>
+                      <b>{asks[code]}</b>
                     </p>
-                  ))}
-                </li>
-              ))}
-            </ol>
-          )}
-        </Part>
-        <Part id="promises" title={words.promisesTitle}>
-          {promises.length === 0 ? (
-            <p>{words.noPromises}</p>
-          ) : (
-            <ul class="list">
-              {promises.map((promise) => (
-                <li key={promise.id}>
-                  {promise.text}{" "}
-                  <span class="quiet">
-                    {words.promisedBy(promise.keeperName, promise.due && dayInWords(promise.due))}
-                  </span>{" "}
-                  {promise.due && promise.due < call.tx.today && <State tone="late">{words.late}</State>}
-                </li>
-              ))}
-            </ul>
-          )}
-        </Part>
+                    {from.map((one) => (
+                      <p class="quiet" key={one.question.code}>
+                        {one.question.text} {besideInWords(one, years)}
+                      </p>
+                    ))}
+                  </li>
+                ))}
+              </ol>
+            )}
+          </Part>
+          <Part id="promises" title={words.promisesTitle}>
+            {promises.length === 0 ? (
+              <p>{words.noPromises}</p>
+            ) : (
+              <ul class="list">
+                {promises.map((promise) => (
+                  <li key={promise.id}>
+                    {promise.text}{" "}
+                    <span class="quiet">
+                      {words.promisedBy(promise.keeperName, promise.due && dayInWords(promise.due))}
+                    </span>{" "}
+                    {promise.due && promise.due < call.tx.today && <State tone="late">{words.late}</State>}
+                  </li>
+                ))}
+              </ul>
+            )}
+          </Part>
+        </div>
         <Part
           id="changes"
           title={words.changes}

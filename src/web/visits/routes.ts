@@ -395,7 +395,8 @@ const inWords = (one: Settled | undefined): string | null => {
 }
 
 const compared = ["single", "yes-no", "count", "scale", "money"]
-const mostChanges = 8
+/** As many as leave the page one page on paper. */
+const mostChanges = 6
 
 /** Answers that moved from one year to the next: what began or stopped first, then numbers. Nothing of a private section. */
 function changesOf(sheet: Sheet, mayUse: (code: string) => boolean): Beside[] {
