@@ -714,4 +714,3 @@ export const ask = (caller: Caller, row: Row): Promise<Reply> => {
   if (row.route.includes(" PATCH ")) return caller.patch(path, row.send)
   return isApi ? caller.get(path) : caller.page(path)
 }
-

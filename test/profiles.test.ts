@@ -18,13 +18,21 @@ beforeAll(async () => {
   lead = county.lead
   auditor = await county.hub.person("auditor@quarl.test", { role: "auditor" })
   champion = await county.hub.person("champion@quarl.test", { role: "send-advocate" })
-  expect(await lead.patch("/years/2025", {})).toMatchObject({ status: 200, body: { countDay: "2026-01-15", threshold: 5 } })
+  expect(await lead.patch("/years/2025", {})).toMatchObject({
+    status: 200,
+    body: { countDay: "2026-01-15", threshold: 5 },
+  })
 }, 60_000)
 
 let n = 0
 const cluster = () => county.cluster(`Cluster ${++n}`)
 /** A school with its answers of this year and the last. */
-async function school(of: string | null, now: Record<string, unknown> | null = {}, last?: Record<string, unknown>, more: object = {}) {
+async function school(
+  of: string | null,
+  now: Record<string, unknown> | null = {},
+  last?: Record<string, unknown>,
+  more: Record<string, string> = {},
+) {
   const id = await county.school(`School ${++n}`, of, more)
   const audit = now === null ? "" : await county.audit(id)
   if (now !== null) await county.say(audit, now)
@@ -32,23 +40,41 @@ async function school(of: string | null, now: Record<string, unknown> | null = {
   if (before) await county.say(before, last)
   return { id, audit, before: before ?? "" }
 }
-const lessons = (pupils: unknown, roll?: unknown) => ({ "lessons-offered": "range", "lessons-pupils": pupils, ...(roll !== undefined && { "pupils-on-roll": roll }) })
+const lessons = (pupils: unknown, roll?: unknown) => ({
+  "lessons-offered": "range",
+  "lessons-pupils": pupils,
+  ...(roll !== undefined && { "pupils-on-roll": roll }),
+})
 const firstAccess = (pupils: unknown) => ({ "first-access-offered": "yes", "first-access-pupils": pupils })
-const ofSchool = (id: string, code: string, who?: Caller, more = "") => county.figure(`/profiles/settings/${id}?year=2026${more}`, code, who)
-const ofCluster = (id: string, code: string, who?: Caller, more = "") => county.figure(`/profiles/clusters/${id}?year=2026${more}`, code, who)
+const ofSchool = (id: string, code: string, who?: Caller, more = "") =>
+  county.figure(`/profiles/settings/${id}?year=2026${more}`, code, who)
+const ofCluster = (id: string, code: string, who?: Caller, more = "") =>
+  county.figure(`/profiles/clusters/${id}?year=2026${more}`, code, who)
 
 describe("a figure", () => {
   test("has a marker and no value where there is none: [x] unanswered, [z] where it does not apply or the bottom is 0, [low]", async () => {
     const none = { value: null, numerator: null, denominator: null }
     const blank = await school(null)
-    expect(await ofSchool(blank.id, "lessons-pupils")).toMatchObject({ ...none, marker: "[x]", settings: { members: 1, answered: 0 } })
+    expect(await ofSchool(blank.id, "lessons-pupils")).toMatchObject({
+      ...none,
+      marker: "[x]",
+      settings: { members: 1, answered: 0 },
+    })
     const without = await school(null, { "first-access-offered": "not-applicable", ...lessons(0), "pupils-on-roll": 0 })
     expect(await ofSchool(without.id, "first-access-pupils")).toMatchObject({ ...none, marker: "[z]" })
-    expect(await ofSchool(without.id, "lessons-share")).toMatchObject({ ...none, marker: "[z]", settings: { members: 1, answered: 1 } })
+    expect(await ofSchool(without.id, "lessons-share")).toMatchObject({
+      ...none,
+      marker: "[z]",
+      settings: { members: 1, answered: 1 },
+    })
     const mixed = await cluster()
     await school(mixed, { "first-access-offered": "not-applicable" })
     await school(mixed)
-    expect(await ofCluster(mixed, "first-access-schools-share")).toMatchObject({ ...none, marker: "[x]", settings: { members: 2, answered: 0 } })
+    expect(await ofCluster(mixed, "first-access-schools-share")).toMatchObject({
+      ...none,
+      marker: "[x]",
+      settings: { members: 2, answered: 0 },
+    })
     const low = await cluster()
     await school(low, lessons(1, 2500))
     expect(await ofCluster(low, "lessons-share"), "trap 37").toMatchObject({ ...none, marker: "[low]" })
@@ -72,7 +98,12 @@ describe("a figure", () => {
     await school(pairs, lessons(30, 200))
     await school(pairs, lessons(40))
     await school(pairs, { "lessons-offered": "range", "pupils-on-roll": 100 })
-    expect(await ofCluster(pairs, "lessons-share")).toMatchObject({ value: 15, numerator: 30, denominator: 200, settings: { members: 3, answered: 1 } })
+    expect(await ofCluster(pairs, "lessons-share")).toMatchObject({
+      value: 15,
+      numerator: 30,
+      denominator: 200,
+      settings: { members: 3, answered: 1 },
+    })
   })
 
   test("says of what it is made: [e] with an estimate in it, [u] too where more than half are", async () => {
@@ -121,7 +152,12 @@ describe("a figure", () => {
   test("trap 57: schools are not people: 3 of 4 with a choir is shown", async () => {
     const choirs = await cluster()
     for (const choir of ["yes", "yes", "yes", "no"]) await school(choirs, { choir })
-    expect(await ofCluster(choirs, "choir-share", auditor)).toMatchObject({ value: 75, numerator: 3, denominator: 4, marker: null })
+    expect(await ofCluster(choirs, "choir-share", auditor)).toMatchObject({
+      value: 75,
+      numerator: 3,
+      denominator: 4,
+      marker: null,
+    })
   })
 })
 
@@ -134,7 +170,12 @@ describe("small numbers", () => {
     wren = await county.hub.person("wren@quarl.test", { role: "coordinator", cluster: small })
     // 3 of 60, 30 of 200 and 9 of 90 have lessons; each school shares the section.
     schools = []
-    for (const [pupils, roll] of [[3, 60], [30, 200], [9, 90]]) schools.push(await school(small, { ...lessons(pupils, roll), "sharing-choice": ["E", "A"] }))
+    for (const [pupils, roll] of [
+      [3, 60],
+      [30, 200],
+      [9, 90],
+    ])
+      schools.push(await school(small, { ...lessons(pupils, roll), "sharing-choice": ["E", "A"] }))
   })
   const hidden = { value: null, numerator: null, denominator: null, marker: "[c]", flags: [] }
 
@@ -151,7 +192,10 @@ describe("small numbers", () => {
 
   test("stay hidden on every way to them: profile, trail, changes, pages and their titles (trap 58)", async () => {
     const id = schools[0]?.id ?? ""
-    expect(await champion.get(`/profiles/settings/${id}/measures/lessons-share/trail?year=2026`)).toMatchObject({ status: 403, body: { type: "protected" } })
+    expect(await champion.get(`/profiles/settings/${id}/measures/lessons-share/trail?year=2026`)).toMatchObject({
+      status: 403,
+      body: { type: "protected" },
+    })
     const { body } = await champion.get(`/profiles/settings/${id}/changes?year=2026&from=2025`)
     const change = body.measures.find(({ code }: { code: string }) => code === "lessons-pupils")
     expect(change.all).toMatchObject({ now: null, change: null, markers: { now: "[c]" } })
@@ -163,7 +207,12 @@ describe("small numbers", () => {
     const trail = await champion.get(`/profiles/clusters/${small}/measures/lessons-pupils/trail?year=2026`)
     expect(trail).toMatchObject({ status: 200, body: { withheld: 2 } })
     expect(trail.body.settings.map(({ setting }: { setting: { id: string } }) => setting.id)).toEqual([schools[1]?.id])
-    for (const path of [`/clusters/${small}?year=2026`, `/clusters/${small}/figures?year=2026`, `/settings/${id}/profile?year=2026`, `/settings/${id}/figures?year=2026`]) {
+    for (const path of [
+      `/clusters/${small}?year=2026`,
+      `/clusters/${small}/figures?year=2026`,
+      `/settings/${id}/profile?year=2026`,
+      `/settings/${id}/figures?year=2026`,
+    ]) {
       const { status, body } = await champion.page(path)
       expect(status, path).toBe(200)
       const told = (body as string).replace(/<style[\s\S]*?<\/style>|<svg[\s\S]*?<\/svg>/g, "")
@@ -174,7 +223,10 @@ describe("small numbers", () => {
   test("the team's view is 403 to who sees nothing whole, and the published one is not", async () => {
     for (const path of [`/profiles/clusters/${small}`, "/profiles/hub", `/profiles/settings/${schools[1]?.id}`]) {
       expect(await champion.get(`${path}?year=2026&view=team`), path).toMatchObject({ status: 403 })
-      expect(await champion.get(`${path}?year=2026&view=published`), path).toMatchObject({ status: 200, body: { view: "published" } })
+      expect(await champion.get(`${path}?year=2026&view=published`), path).toMatchObject({
+        status: 200,
+        body: { view: "published" },
+      })
       expect(await champion.get(`${path}?year=2026`), path).toMatchObject({ status: 200, body: { view: "published" } })
       expect(await lead.get(`${path}?year=2026`), path).toMatchObject({ status: 200, body: { view: "team" } })
       expect(await lead.get(`${path}?year=2026&view=secret`), path).toMatchObject({ status: 422 })
@@ -210,27 +262,46 @@ describe("small numbers", () => {
     const { body } = await auditor.get(`/profiles/clusters/${both}/changes?year=2026&from=2025`)
     const { all, sameSchools } = body.measures.find(({ code }: { code: string }) => code === "lessons-pupils")
     expect([all.now, sameSchools.now]).toContain(null)
-    const whole = (await lead.get(`/profiles/clusters/${both}/changes?year=2026&from=2025`)).body.measures.find(({ code }: { code: string }) => code === "lessons-pupils")
+    const whole = (await lead.get(`/profiles/clusters/${both}/changes?year=2026&from=2025`)).body.measures.find(
+      ({ code }: { code: string }) => code === "lessons-pupils",
+    )
     expect([whole.all.now, whole.sameSchools.now]).toEqual([73, 70])
   })
 
   test("trap 55: the figure of a cluster with one school is that school's: shared by it or not there, and no Pupil Premium in it", async () => {
     const lone = await cluster()
-    const { id } = await school(lone, { ...lessons(40, 200), ...firstAccess(30), "inclusion-participation/lessons": { "pupil-premium": 12 }, "pupil-premium-pupils": 50, "sharing-choice": ["E"] })
-    const manager = await county.hub.person(`manager${newId()}@quarl.test`, { role: "designated-manager", cluster: lone })
-    const codes = async (who: Caller) => ((await who.get(`/profiles/clusters/${lone}?year=2026`)).body.measures as Figure[] | undefined)?.filter(({ value }) => value !== null).map(({ code }) => code) ?? []
+    const { id } = await school(lone, {
+      ...lessons(40, 200),
+      ...firstAccess(30),
+      "inclusion-participation/lessons": { "pupil-premium": 12 },
+      "pupil-premium-pupils": 50,
+      "sharing-choice": ["E"],
+    })
+    const manager = await county.hub.person(`manager${newId()}@quarl.test`, {
+      role: "designated-manager",
+      cluster: lone,
+    })
+    const codes = async (who: Caller) =>
+      ((await who.get(`/profiles/clusters/${lone}?year=2026`)).body.measures as Figure[] | undefined)
+        ?.filter(({ value }) => value !== null)
+        .map(({ code }) => code) ?? []
     expect(await codes(champion)).toContain("lessons-pupils")
     expect(await codes(champion)).not.toContain("first-access-pupils")
-    for (const who of [champion, manager, auditor]) expect((await codes(who)).filter((code) => /premium|send|fee/.test(code))).toEqual([])
+    for (const who of [champion, manager, auditor])
+      expect((await codes(who)).filter((code) => /premium|send|fee/.test(code))).toEqual([])
     expect(await codes(lead)).toContain("lessons-premium-share")
     const head = await county.hub.person(`head${newId()}@quarl.test`, { role: "head", setting: id })
     expect((await head.get(`/profiles/settings/${id}?year=2026`)).body.view).toBe("team")
   })
 
   test("who has no business with Pupil Premium and SEND gets no measure made of section I, hidden or not", async () => {
-    const tutor = await county.hub.person(`tutor${newId()}@quarl.test`, { role: "tutor", setting: (await lead.post("/settings", { kind: "tutor", name: "Tilda" })).body.id })
+    const tutor = await county.hub.person(`tutor${newId()}@quarl.test`, {
+      role: "tutor",
+      setting: (await lead.post("/settings", { kind: "tutor", name: "Tilda" })).body.id,
+    })
     const sensitive = ["lessons-premium-share", "premium-gap", "lessons-send-share", "fee-remission-share"]
-    const codes = async (who: Caller) => (await who.get("/profiles/hub?year=2026")).body.measures?.map(({ code }: Figure) => code) ?? []
+    const codes = async (who: Caller) =>
+      (await who.get("/profiles/hub?year=2026")).body.measures?.map(({ code }: Figure) => code) ?? []
     expect((await codes(tutor)).filter((code: string) => sensitive.includes(code))).toEqual([])
     expect(await codes(lead)).toEqual(expect.arrayContaining(sensitive))
     expect(await codes(auditor)).toEqual(expect.arrayContaining(sensitive))
@@ -271,7 +342,9 @@ describe("over the years", () => {
     const area = await cluster()
     const { id } = await school(area, { "first-access-continued": 41 }, firstAccess(180), { urn: "900105" })
     expect(await continued(id)).toMatchObject({ value: 22.8, denominator: 180 })
-    expect(await lead.post(`/settings/${id}/identifiers`, { urn: "900205", from: "2026-11-01", reason: "converted" })).toMatchObject({ status: 201 })
+    expect(
+      await lead.post(`/settings/${id}/identifiers`, { urn: "900205", from: "2026-11-01", reason: "converted" }),
+    ).toMatchObject({ status: 201 })
     expect(await continued(id)).toMatchObject({ value: 22.8, numerator: 41, denominator: 180 })
     expect(await ofCluster(area, "audit-coverage")).toMatchObject({ settings: { members: 1 } })
     expect((await lead.get("/settings?q=900105")).body.items.map((one: { id: string }) => one.id)).toEqual([id])
@@ -283,7 +356,9 @@ describe("over the years", () => {
     await lead.post(`/clusters/${after}/memberships`, { setting: id, from: "2027-01-25" })
     const members = async (of: string) => (await ofCluster(of, "lessons-pupils")).settings.members
     expect([await members(before), await members(after)]).toEqual([1, 0])
-    expect(await lead.patch("/years/2026", { countDay: "2027-01-28", reason: "The census moved" })).toMatchObject({ status: 200 })
+    expect(await lead.patch("/years/2026", { countDay: "2027-01-28", reason: "The census moved" })).toMatchObject({
+      status: 200,
+    })
     expect([await members(before), await members(after)]).toEqual([0, 1])
     await lead.patch("/years/2026", { countDay: "2027-01-21", reason: "And back" })
     expect([await members(before), await members(after)]).toEqual([1, 0])
@@ -293,12 +368,22 @@ describe("over the years", () => {
     const area = await cluster()
     const stays = await school(area, lessons(40), lessons(30))
     await school(area, lessons(60), undefined, { opened: "2026-09-01" })
-    const change = async (code: string) => (await lead.get(`/profiles/clusters/${area}/changes?year=2026&from=2025`)).body.measures.find((one: { code: string }) => one.code === code)
-    expect(await change("lessons-pupils")).toMatchObject({ all: { then: 30, now: 100, change: 233.3 }, sameSchools: { then: 30, now: 40, change: 33.3, schools: [stays.id] } })
+    const change = async (code: string) =>
+      (await lead.get(`/profiles/clusters/${area}/changes?year=2026&from=2025`)).body.measures.find(
+        (one: { code: string }) => one.code === code,
+      )
+    expect(await change("lessons-pupils")).toMatchObject({
+      all: { then: 30, now: 100, change: 233.3 },
+      sameSchools: { then: 30, now: 40, change: 33.3, schools: [stays.id] },
+    })
     const none = await cluster()
     await school(none, lessons(26), { "lessons-offered": "no" })
     const { body } = await lead.get(`/profiles/clusters/${none}/changes?year=2026&from=2025`)
-    expect(body.measures.find((one: { code: string }) => one.code === "lessons-pupils").all).toMatchObject({ then: 0, now: 26, change: null })
+    expect(body.measures.find((one: { code: string }) => one.code === "lessons-pupils").all).toMatchObject({
+      then: 0,
+      now: 26,
+      change: null,
+    })
   })
 
   test("a school closed on the count day is no member; its history stays to be read", async () => {
@@ -306,33 +391,82 @@ describe("over the years", () => {
     const { id, audit } = await school(area, lessons(40))
     expect(await ofCluster(area, "lessons-pupils")).toMatchObject({ value: 40 })
     expect(await lead.patch(`/settings/${id}`, { closed: "2027-01-20" })).toMatchObject({ status: 200 })
-    expect(await ofCluster(area, "lessons-pupils")).toMatchObject({ value: null, settings: { members: 0, answered: 0 } })
+    expect(await ofCluster(area, "lessons-pupils")).toMatchObject({
+      value: null,
+      settings: { members: 0, answered: 0 },
+    })
     expect((await lead.get(`/audits/${audit}`)).status).toBe(200)
   })
 })
 
 describe("an export", () => {
-  type Line = Record<"setting" | "urn" | "cluster" | "year" | "question" | "wording" | "row" | "column" | "state" | "value" | "answered_at" | "answered_by" | "source" | "counts", unknown>
-  const columns = ["setting", "urn", "cluster", "year", "question", "wording", "row", "column", "state", "value", "answered_at", "answered_by", "source", "counts"]
+  type Line = Record<
+    | "setting"
+    | "urn"
+    | "cluster"
+    | "year"
+    | "question"
+    | "wording"
+    | "row"
+    | "column"
+    | "state"
+    | "value"
+    | "answered_at"
+    | "answered_by"
+    | "source"
+    | "counts",
+    unknown
+  >
+  const columns = [
+    "setting",
+    "urn",
+    "cluster",
+    "year",
+    "question",
+    "wording",
+    "row",
+    "column",
+    "state",
+    "value",
+    "answered_at",
+    "answered_by",
+    "source",
+    "counts",
+  ]
   const formula = `=HYPERLINK("http://evil.test","Click")`
   let name: string
 
   beforeAll(async () => {
     const area = await cluster()
-    const id = await county.school("Export, \"Quoted\" & Sons", area, { urn: "123456" })
+    const id = await county.school('Export, "Quoted" & Sons', area, { urn: "123456" })
     name = `Export, "Quoted" & Sons`
     const audit = await county.audit(id)
     const first = county.answer(audit, "pupils-on-roll", 211, { answeredAt: "2026-10-01T08:15:30Z" })
     await county.deliver(
-      lead, first, county.answer(audit, "pupils-on-roll", 212, { replaces: first.id }), county.answer(audit, "celebrate", `A choir,\nand "carols" 🎵 ÿ`),
-      county.answer(audit, "venues", formula), county.answer(audit, "performance-wish", "-5"), county.answer(audit, "visit-notes", "+44 1249"), county.answer(audit, "curriculum-taught-by", ["class-teacher", "other"]),
-      county.answer(audit, "curriculum-minutes", { minutes: 60 }, { row: "y1" }), county.answer(audit, "lessons-price", 1850), county.answer(audit, "choir", null, { state: "declined" }), county.answer(audit, "exams", null, { state: "nil" }),
-      county.answer(audit, "lessons-offered", "no"), county.answer(audit, "lessons-pupils", 4),
+      lead,
+      first,
+      county.answer(audit, "pupils-on-roll", 212, { replaces: first.id }),
+      county.answer(audit, "celebrate", `A choir,\nand "carols" 🎵 ÿ`),
+      county.answer(audit, "venues", formula),
+      county.answer(audit, "performance-wish", "-5"),
+      county.answer(audit, "visit-notes", "+44 1249"),
+      county.answer(audit, "curriculum-taught-by", ["class-teacher", "other"]),
+      county.answer(audit, "curriculum-minutes", { minutes: 60 }, { row: "y1" }),
+      county.answer(audit, "lessons-price", 1850),
+      county.answer(audit, "choir", null, { state: "declined" }),
+      county.answer(audit, "exams", null, { state: "nil" }),
+      county.answer(audit, "lessons-offered", "no"),
+      county.answer(audit, "lessons-pupils", 4),
       county.answer(audit, "instruments-held", { playable: 12 }, { row: "strings", state: "estimate" }),
     )
   })
   const json = async (who = lead): Promise<Line[]> => (await who.get("/exports/answers?year=2026&format=json")).body
-  const csv = async (who = lead): Promise<Record<string, string>[]> => parseCsv((await who.get("/exports/answers?year=2026&format=csv")).body, { columns: true, bom: true, relax_column_count: false })
+  const csv = async (who = lead): Promise<Record<string, string>[]> =>
+    parseCsv((await who.get("/exports/answers?year=2026&format=csv")).body, {
+      columns: true,
+      bom: true,
+      relax_column_count: false,
+    })
   const own = (lines: Line[]) => lines.filter(({ setting }) => setting === name)
 
   test("as JSON holds every answer with its question as it was asked, one line a cell, and which counts", async () => {
@@ -340,7 +474,17 @@ describe("an export", () => {
     expect(Object.keys(lines[0] ?? {})).toEqual(columns)
     const of = (question: string) => lines.filter((line) => line.question === question)
     expect(of("pupils-on-roll")).toMatchObject([
-      { urn: "123456", year: 2026, wording: "How many pupils are on roll?", state: "given", value: 211, answered_at: "2026-10-01T08:15:30Z", answered_by: "all", source: "school", counts: false },
+      {
+        urn: "123456",
+        year: 2026,
+        wording: "How many pupils are on roll?",
+        state: "given",
+        value: 211,
+        answered_at: "2026-10-01T08:15:30Z",
+        answered_by: "all",
+        source: "school",
+        counts: false,
+      },
       { value: 212, counts: true },
     ])
     expect(of("celebrate")).toMatchObject([{ value: `A choir,\nand "carols" 🎵 ÿ` }])
@@ -361,9 +505,15 @@ describe("an export", () => {
       const cell = cells[at] ?? {}
       const asText = line.value === null ? "" : Array.isArray(line.value) ? line.value.join("|") : String(line.value)
       expect([asText, `'${asText}`]).toContain(cell.value)
-      expect(cell).toMatchObject({ question: line.question, state: line.state, answered_at: line.answered_at, counts: line.counts ? "t" : "f" })
+      expect(cell).toMatchObject({
+        question: line.question,
+        state: line.state,
+        answered_at: line.answered_at,
+        counts: line.counts ? "t" : "f",
+      })
     }
-    for (const cell of cells.flatMap((line) => Object.values(line))) if (!/^-?\d+(\.\d+)?$/.test(cell)) expect(cell).not.toMatch(/^[=+@\t\r-]/)
+    for (const cell of cells.flatMap((line) => Object.values(line)))
+      if (!/^-?\d+(\.\d+)?$/.test(cell)) expect(cell).not.toMatch(/^[=+@\t\r-]/)
     expect(cells.find((line) => line.question === "venues")?.value).toBe(`'${formula}`)
   })
 
@@ -390,14 +540,18 @@ describe("an export", () => {
     let answers = 0
     for (const { id } of items)
       for (const { questions } of (await lead.get(`/audits/${id}`)).body.sections)
-        for (const one of questions) for (const { value } of one.answers) answers += value !== null && typeof value === "object" && !Array.isArray(value) ? Object.keys(value).length : 1
+        for (const one of questions)
+          for (const { value } of one.answers)
+            answers +=
+              value !== null && typeof value === "object" && !Array.isArray(value) ? Object.keys(value).length : 1
     expect((await json()).length).toBe(answers)
   })
 
   test("of a year that nobody opened is empty, of no year or format refused", async () => {
     expect((await lead.get("/exports/answers?year=2031&format=json")).body).toEqual([])
     expect((await lead.get("/exports/answers?year=2031&format=csv")).body.trim()).toBe(columns.join(","))
-    for (const query of ["", "year=26", "year=2026&format=pdf"]) expect((await lead.get(`/exports/answers?${query}`)).status, query).toBe(422)
+    for (const query of ["", "year=26", "year=2026&format=pdf"])
+      expect((await lead.get(`/exports/answers?${query}`)).status, query).toBe(422)
   })
 })
 

@@ -25,11 +25,15 @@ const fresh = async (on: string | null = "2026-11-20", year = 2026) => {
   const audit = await county.audit(setting, year)
   const head = await county.hub.person(`head${n}@quarl.test`, { role: "head", setting })
   const reply = await wren.post("/visits", { audit, ...(on && { on }) })
-  expect(reply, JSON.stringify(reply.body)).toMatchObject({ status: 201, body: { state: "to-plan", on, attempt: 1, coordinator: wren.id } })
+  expect(reply, JSON.stringify(reply.body)).toMatchObject({
+    status: 201,
+    body: { state: "to-plan", on, attempt: 1, coordinator: wren.id },
+  })
   return { setting, audit, head, visit: reply.body.id as string }
 }
 type Planned = Awaited<ReturnType<typeof fresh>>
-const move = (who: Caller, { visit }: Planned, to: string, more: object = {}): Promise<Reply> => who.post(`/visits/${visit}/transitions`, { to, ...more })
+const move = (who: Caller, { visit }: Planned, to: string, more: object = {}): Promise<Reply> =>
+  who.post(`/visits/${visit}/transitions`, { to, ...more })
 const reason = { reason: "The hall is a polling station" }
 
 async function inState(state: string): Promise<Planned> {
@@ -37,17 +41,33 @@ async function inState(state: string): Promise<Planned> {
   const ways: Record<string, [string, object][]> = {
     "to-plan": [],
     offered: [["offered", {}]],
-    booked: [["offered", {}], ["booked", {}]],
-    done: [["offered", {}], ["booked", {}], ["done", {}]],
-    missed: [["offered", {}], ["booked", {}], ["missed", reason]],
+    booked: [
+      ["offered", {}],
+      ["booked", {}],
+    ],
+    done: [
+      ["offered", {}],
+      ["booked", {}],
+      ["done", {}],
+    ],
+    missed: [
+      ["offered", {}],
+      ["booked", {}],
+      ["missed", reason],
+    ],
     declined: [["declined", reason]],
   }
   if (state === "not-due") expect(await move(lead, planned, "not-due", reason)).toMatchObject({ status: 200 })
   if (state === "no-reply") {
-    for (let attempt = 1; attempt < 3; attempt++) for (const [to, more] of [...(ways.missed ?? []), ["to-plan", {}] as const]) expect(await move(wren, planned, to, to === "booked" ? { on: "2026-11-20" } : more), to).toMatchObject({ status: 200 })
+    for (let attempt = 1; attempt < 3; attempt++)
+      for (const [to, more] of [...(ways.missed ?? []), ["to-plan", {}] as const])
+        expect(await move(wren, planned, to, to === "booked" ? { on: "2026-11-20" } : more), to).toMatchObject({
+          status: 200,
+        })
     expect(await move(wren, planned, "no-reply")).toMatchObject({ status: 200 })
   }
-  for (const [to, more] of ways[state] ?? []) expect(await move(wren, planned, to, more), `${state}: ${to}`).toMatchObject({ status: 200, body: { state: to } })
+  for (const [to, more] of ways[state] ?? [])
+    expect(await move(wren, planned, to, more), `${state}: ${to}`).toMatchObject({ status: 200, body: { state: to } })
   return planned
 }
 
@@ -79,16 +99,31 @@ describe("a visit", () => {
     const planned = await inState(from)
     const people: Record<string, Caller> = { w: wren, h: planned.head, l: lead }
     expect(await move(outsider, planned, to, more)).toMatchObject({ status: 404 })
-    for (const letter of not) expect(await move(people[letter] ?? outsider, planned, to, more), letter).toMatchObject({ status: 403, body: { type: "not-allowed" } })
-    if ("reason" in more) expect(await move(people[may.charAt(0)] ?? outsider, planned, to)).toMatchObject({ status: 422, body: { errors: [{ path: "reason" }] } })
+    for (const letter of not)
+      expect(await move(people[letter] ?? outsider, planned, to, more), letter).toMatchObject({
+        status: 403,
+        body: { type: "not-allowed" },
+      })
+    if ("reason" in more)
+      expect(await move(people[may.charAt(0)] ?? outsider, planned, to)).toMatchObject({
+        status: 422,
+        body: { errors: [{ path: "reason" }] },
+      })
     await house.trying(async () => {
-      for (const letter of may) expect(await move(people[letter] ?? outsider, planned, to, more), letter).toMatchObject({ status: 200, body: { state: to } })
+      for (const letter of may)
+        expect(await move(people[letter] ?? outsider, planned, to, more), letter).toMatchObject({
+          status: 200,
+          body: { state: to },
+        })
     })
   })
 
   test.each(states)("in %s takes no other step, and says which it could take", async (from) => {
     const planned = await inState(from)
-    const there = [...steps.filter((step) => step[0] === from).map((step) => step[1]), ...(["to-plan", "offered", "missed"].includes(from) ? ["no-reply"] : [])]
+    const there = [
+      ...steps.filter((step) => step[0] === from).map((step) => step[1]),
+      ...(["to-plan", "offered", "missed"].includes(from) ? ["no-reply"] : []),
+    ]
     for (const to of states.filter((state) => !there.includes(state))) {
       const reply = await move(wren, planned, to, reason)
       expect(reply, `${from} to ${to}`).toMatchObject({ status: 409, body: { type: "transition-not-allowed" } })
@@ -99,12 +134,26 @@ describe("a visit", () => {
 
   test("is no-reply only after three attempts, and each missed one planned again is another attempt", async () => {
     const planned = await fresh()
-    expect(await move(wren, planned, "no-reply")).toMatchObject({ status: 409, body: { type: "transition-not-allowed" } })
+    expect(await move(wren, planned, "no-reply")).toMatchObject({
+      status: 409,
+      body: { type: "transition-not-allowed" },
+    })
     for (let attempt = 1; attempt < 3; attempt++) {
-      for (const [to, more] of [["offered", {}], ["booked", { on: "2026-11-20" }], ["missed", reason]] as const) await move(wren, planned, to, more)
-      expect(await move(wren, planned, "to-plan")).toMatchObject({ status: 200, body: { attempt: attempt + 1, on: null } })
+      for (const [to, more] of [
+        ["offered", {}],
+        ["booked", { on: "2026-11-20" }],
+        ["missed", reason],
+      ] as const)
+        await move(wren, planned, to, more)
+      expect(await move(wren, planned, "to-plan")).toMatchObject({
+        status: 200,
+        body: { attempt: attempt + 1, on: null },
+      })
     }
-    expect(await move(wren, planned, "no-reply")).toMatchObject({ status: 200, body: { state: "no-reply", attempt: 3 } })
+    expect(await move(wren, planned, "no-reply")).toMatchObject({
+      status: 200,
+      body: { state: "no-reply", attempt: 3 },
+    })
   })
 
   test("is done on its day or after it, with an outcome of its own; taken back by the coordinator within 7 days, then by the centre", async () => {
@@ -112,8 +161,14 @@ describe("a visit", () => {
     for (const to of ["offered", "booked"]) await move(wren, planned, to)
     expect(await move(wren, planned, "done")).toMatchObject({ status: 422, body: { errors: [{ path: "on" }] } })
     house.at("2026-11-24")
-    expect(await move(wren, planned, "done", { outcome: "marvellous" })).toMatchObject({ status: 422, body: { errors: [{ path: "outcome" }] } })
-    expect(await move(wren, planned, "done", { outcome: "conversation" })).toMatchObject({ status: 200, body: { state: "done", outcome: "conversation" } })
+    expect(await move(wren, planned, "done", { outcome: "marvellous" })).toMatchObject({
+      status: 422,
+      body: { errors: [{ path: "outcome" }] },
+    })
+    expect(await move(wren, planned, "done", { outcome: "conversation" })).toMatchObject({
+      status: 200,
+      body: { state: "done", outcome: "conversation" },
+    })
     house.at("2026-12-01")
     await house.trying(async () => expect(await move(wren, planned, "booked")).toMatchObject({ status: 200 }))
     house.at("2026-12-02")
@@ -126,14 +181,25 @@ describe("a visit", () => {
     const setting = await county.school("Year Primary", alder)
     const [last, now] = [await county.audit(setting, 2025), await county.audit(setting, 2026)]
     const plan = (audit: string, on: string) => wren.post("/visits", { audit, on })
-    for (const [audit, on, status] of [[last, "2026-01-12", 201], [last, "2026-08-31", 201], [now, "2026-09-01", 201], [last, "2026-09-01", 422], [now, "2026-08-31", 422], [last, "2025-08-31", 422], [now, "2027-09-01", 422]] as const) {
+    for (const [audit, on, status] of [
+      [last, "2026-01-12", 201],
+      [last, "2026-08-31", 201],
+      [now, "2026-09-01", 201],
+      [last, "2026-09-01", 422],
+      [now, "2026-08-31", 422],
+      [last, "2025-08-31", 422],
+      [now, "2027-09-01", 422],
+    ] as const) {
       const reply = await plan(audit, on)
       expect(reply.status, on).toBe(status)
       if (status === 422) expect(reply.body.errors).toMatchObject([{ path: "on" }])
     }
     expect(await plan(now, "2026-02-30")).toMatchObject({ status: 422 })
     const planned = await fresh()
-    expect(await move(wren, planned, "offered", { on: "2026-08-31" })).toMatchObject({ status: 422, body: { errors: [{ path: "on" }] } })
+    expect(await move(wren, planned, "offered", { on: "2026-08-31" })).toMatchObject({
+      status: 422,
+      body: { errors: [{ path: "on" }] },
+    })
     const form = await wren.form(`/visits/${planned.visit}/change`, { on: "2026-08-31" })
     expect(form.status).toBe(422)
   })
@@ -142,14 +208,20 @@ describe("a visit", () => {
     const setting = await county.school("Closing Primary", alder, { closed: "2026-12-31" })
     const audit = await county.audit(setting)
     expect(await wren.post("/visits", { audit, on: "2026-12-31" })).toMatchObject({ status: 201 })
-    expect(await wren.post("/visits", { audit, on: "2027-01-01" })).toMatchObject({ status: 422, body: { errors: [{ path: "on" }] } })
+    expect(await wren.post("/visits", { audit, on: "2027-01-01" })).toMatchObject({
+      status: 422,
+      body: { errors: [{ path: "on" }] },
+    })
   })
 
   test("trap 6: booked for 30 March 2026 at 9, the day after the clocks go forward, it stays at 9", async () => {
     house.at("2026-03-02")
     const planned = await fresh("2026-03-30", 2025)
-    expect(await wren.form(`/visits/${planned.visit}/change`, { on: "2026-03-30", time: "9:00", coordinator: wren.id })).toMatchObject({ status: 303 })
-    const found = async () => (await wren.get("/visits?limit=200")).body.items.find(({ id }: { id: string }) => id === planned.visit)
+    expect(
+      await wren.form(`/visits/${planned.visit}/change`, { on: "2026-03-30", time: "9:00", coordinator: wren.id }),
+    ).toMatchObject({ status: 303 })
+    const found = async () =>
+      (await wren.get("/visits?limit=200")).body.items.find(({ id }: { id: string }) => id === planned.visit)
     expect(await found()).toMatchObject({ on: "2026-03-30", time: "09:00" })
     expect((await wren.page(`/visits/${planned.visit}`)).body).toMatch(/Mon 30 Mar 2026/)
     house.at("2026-04-02")
@@ -164,7 +236,10 @@ describe("a visit", () => {
     const replies = await Promise.all(Array.from({ length: 8 }, () => wren.post("/visits", sent)))
     expect(replies.map(({ status }) => status)).toEqual(Array(8).fill(201))
     expect(new Set(replies.map(({ body }) => JSON.stringify(body))).size).toBe(1)
-    expect(await wren.post("/visits", { ...sent, on: "2026-12-04" })).toMatchObject({ status: 409, body: { type: "id-taken" } })
+    expect(await wren.post("/visits", { ...sent, on: "2026-12-04" })).toMatchObject({
+      status: 409,
+      body: { type: "id-taken" },
+    })
     await wren.form(`/visits/${id}/change`, { on: "2026-12-09", coordinator: wren.id })
     expect(await wren.post("/visits", sent)).toMatchObject({ status: 201, body: { id, on: "2026-12-09" } })
     const { body } = await wren.get("/visits?limit=200")
@@ -175,11 +250,18 @@ describe("a visit", () => {
     const { audit } = await fresh()
     expect(await wren.post("/visits", { audit: newId() })).toMatchObject({ status: 404 })
     expect(await outsider.post("/visits", { audit })).toMatchObject({ status: 404 })
-    expect(await wren.post("/visits", { audit, coordinator: newId() })).toMatchObject({ status: 422, body: { errors: [{ path: "coordinator" }] } })
+    expect(await wren.post("/visits", { audit, coordinator: newId() })).toMatchObject({
+      status: 422,
+      body: { errors: [{ path: "coordinator" }] },
+    })
   })
 
   test("25: what a leaver planned stays, with their name; they themselves are out the next day", async () => {
-    const leaver = await county.hub.person("leaver@quarl.test", { role: "coordinator", cluster: alder, until: "2026-12-01" as never })
+    const leaver = await county.hub.person("leaver@quarl.test", {
+      role: "coordinator",
+      cluster: alder,
+      until: "2026-12-01" as never,
+    })
     const { audit } = await fresh()
     const visit = (await leaver.post("/visits", { audit, on: "2026-12-10" })).body
     expect(visit.coordinator).toBe(leaver.id)
@@ -213,8 +295,12 @@ describe("the list", () => {
     expect(await count("year=2026")).toBe(8)
     expect(await count("year=2025")).toBe(0)
     const first = await lead.get(`/visits?cluster=${cluster}`)
-    expect((await lead.get(`/visits?cluster=${cluster}`, { "if-none-match": first.headers.get("etag") ?? "" })).status).toBe(304)
+    expect(
+      (await lead.get(`/visits?cluster=${cluster}`, { "if-none-match": first.headers.get("etag") ?? "" })).status,
+    ).toBe(304)
     await lead.post("/visits", { audit })
-    expect((await lead.get(`/visits?cluster=${cluster}`, { "if-none-match": first.headers.get("etag") ?? "" })).status).toBe(200)
+    expect(
+      (await lead.get(`/visits?cluster=${cluster}`, { "if-none-match": first.headers.get("etag") ?? "" })).status,
+    ).toBe(200)
   })
 })

@@ -31,6 +31,14 @@ export const SentAnswer = v.object({
 })
 export type SentAnswer = v.InferOutput<typeof SentAnswer>
 
+/** No answer is nested deeper than a table's cells are; what is would break whoever walks down it, and is left out: unreadable. */
+const isShallow = (value: unknown, left = 8): boolean =>
+  typeof value !== "object" ||
+  value === null ||
+  (left > 0 && Object.values(value).every((one) => isShallow(one, left - 1)))
+const idOf = (answer: unknown): unknown =>
+  typeof answer === "object" && answer !== null && "id" in answer && typeof answer.id === "string" ? answer.id : null
+
 /** The envelope. Each answer in it is parsed by itself, so that one that cannot be read refuses no other. */
 export const Delivery = v.object({
   delivery: DeliveryId,
@@ -39,7 +47,11 @@ export const Delivery = v.object({
     v.uuid("Give the device an id"),
     v.transform((id) => id.toLowerCase()),
   ),
-  answers: v.pipe(v.array(v.unknown(), "Give a list of answers"), v.maxLength(5000, "At most 5000 answers at once")),
+  answers: v.pipe(
+    v.array(v.unknown(), "Give a list of answers"),
+    v.maxLength(5000, "At most 5000 answers at once"),
+    v.mapItems((answer) => (isShallow(answer) ? answer : { id: idOf(answer) })),
+  ),
 })
 export type Delivery = v.InferOutput<typeof Delivery>
 

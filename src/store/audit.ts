@@ -217,15 +217,15 @@ export async function listAnswers(
   }))
 }
 
-/** Changes with every change of an audit, of last year's and of last year's priorities: a reader who has it need read nothing. */
+/** Changes with every change of an audit and of last year's (each writes an event) and of last year's priorities: a reader who has it need read nothing. */
 export async function auditStamp(tx: Tx, id: AuditId): Promise<string | undefined> {
   const { rows } = await tx.client.query<{ stamp: string }>({
     name: "audit-stamp",
-    text: `select concat_ws('.', a.seq, (select max(n.seq) from answer n where n.hub_id = a.hub_id and n.audit_id = a.id),
-        (select max(t.seq) from audit_transition t where t.hub_id = a.hub_id and t.audit_id = a.id),
-        (select max(n.seq) from answer n join audit l on l.hub_id = n.hub_id and l.id = n.audit_id where l.hub_id = a.hub_id and l.setting_id = a.setting_id and l.year = a.year - 1),
-        (select max(t.seq) from audit_transition t join audit l on l.hub_id = t.hub_id and l.id = t.audit_id where l.hub_id = a.hub_id and l.setting_id = a.setting_id and l.year = a.year - 1),
-        (select md5(string_agg(concat(p.id, p.rank, p.title), ' ' order by p.seq)) from priority p where p.hub_id = a.hub_id and p.setting_id = a.setting_id and p.year = a.year - 1),
+    text: `select concat_ws('.', a.seq, (select max(e.seq) from event e where e.hub_id = a.hub_id and e.subject = a.id),
+        (select max(e.seq) from audit l join event e on e.hub_id = l.hub_id and e.subject = l.id
+          where l.hub_id = a.hub_id and l.setting_id = a.setting_id and l.year = a.year - 1),
+        (select md5(string_agg(concat(p.id, p.rank, p.title), ' ' order by p.seq)) from priority p
+          where p.hub_id = a.hub_id and p.setting_id = a.setting_id and p.year = a.year - 1),
         (select max(x.seq) from sharing x where x.hub_id = a.hub_id and x.setting_id = a.setting_id), h.layout, $3::date) as stamp
       from audit a join hub h on h.id = a.hub_id where a.hub_id = $1 and a.id = $2`,
     values: [tx.hub, id, tx.today],

@@ -69,7 +69,8 @@ function bounded(maxSize: number): MiddlewareHandler {
 const guarded = (wiring: Wiring): MiddlewareHandler => {
   const secure = wiring.publicUrl.startsWith("https:")
   return async (c, next) => {
-    if (/%00/.test(c.req.url)) c.res = c.html(problemPage(nothingHere), 404)
+    if (/%00/.test(c.req.url))
+      c.res = c.req.path.startsWith("/api/") ? problemResponse(nothingHere) : c.html(problemPage(nothingHere), 404)
     else await next()
     const { headers } = c.res
     headers.set(

@@ -14,9 +14,9 @@ export type AcademicYear = v.InferOutput<typeof AcademicYear>
 /** `academicYear(2026)`, in our own code; a wrong one is a bug. */
 export const academicYear = (start: number): AcademicYear => v.parse(AcademicYear, start)
 
-/** 1 September is the first day: 31 Aug 2026 is in 2025, 1 Sep 2026 in 2026. */
+/** 1 September is the first day: 31 Aug 2026 is in 2025, 1 Sep 2026 in 2026. Of any day, also in a year that no hub can open. */
 export const academicYearOf = (d: Day): AcademicYear =>
-  academicYear(Number(d.slice(0, 4)) - (d.slice(5) < "09-01" ? 1 : 0))
+  (Number(d.slice(0, 4)) - (d.slice(5) < "09-01" ? 1 : 0)) as AcademicYear
 
 /** `2026/27` */
 export const yearInWords = (year: AcademicYear): string => `${year}/${String((year + 1) % 100).padStart(2, "0")}`

@@ -2,19 +2,28 @@ import * as v from "valibot"
 
 const monthDays = (year: number, month: number) => new Date(Date.UTC(year, month, 0)).getUTCDate()
 
+/** Up to 9998, so that the day after is a day too. */
 export const isDay = (text: string): boolean => {
   const parts = /^(\d{4})-(\d{2})-(\d{2})$/.exec(text)
   if (!parts) return false
   const [year, month, date] = [Number(parts[1]), Number(parts[2]), Number(parts[3])]
-  return year >= 1000 && month >= 1 && month <= 12 && date >= 1 && date <= monthDays(year, month)
+  return year >= 1000 && year < 9999 && month >= 1 && month <= 12 && date >= 1 && date <= monthDays(year, month)
 }
 
 /** A calendar day as `2026-11-23`: no clock, no zone. Days compare as text: `a < b`. */
-export const Day = v.pipe(v.string(), v.check(isDay, "Give a day like 2026-11-23"), v.brand("Day"))
+export const Day = v.pipe(
+  v.string("Give a day like 2026-11-23"),
+  v.check(isDay, "Give a day like 2026-11-23"),
+  v.brand("Day"),
+)
 export type Day = v.InferOutput<typeof Day>
 
 /** A moment in UTC as `2026-11-23T10:42:07.000Z`. */
-export const Instant = v.pipe(v.string(), v.isoTimestamp("Give a time like 2026-11-23T10:42:07Z"), v.brand("Instant"))
+export const Instant = v.pipe(
+  v.string("Give a time like 2026-11-23T10:42:07Z"),
+  v.isoTimestamp("Give a time like 2026-11-23T10:42:07Z"),
+  v.brand("Instant"),
+)
 export type Instant = v.InferOutput<typeof Instant>
 
 /** A day written in our own code; a wrong one is a bug. `day("2026-01-15")` */

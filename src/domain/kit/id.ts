@@ -1,7 +1,7 @@
 import * as v from "valibot"
 
 const uuid = v.pipe(
-  v.string(),
+  v.string("This is not an id"),
   v.regex(/^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i, "This is not an id"),
   v.transform((text) => text.toLowerCase()),
 )

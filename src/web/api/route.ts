@@ -147,6 +147,15 @@ async function readJson(c: Context): Promise<unknown> {
   if (Number(c.req.header("content-length") ?? 0) > mostBytes) throw tooLarge()
   const bytes = await readBytes(c)
   if (bytes.length > mostBytes) throw tooLarge()
+  const body = jsonIn(bytes)
+  if (Array.isArray(body))
+    throw new Problem(422, "invalid", "Send one object, not a list.", [
+      { path: "", problem: "Send one object, not a list." },
+    ])
+  return body
+}
+
+const jsonIn = (bytes: Uint8Array): unknown => {
   try {
     return JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes))
   } catch {
@@ -164,11 +173,28 @@ async function readBytes(c: Context): Promise<Uint8Array> {
   return chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks)
 }
 
+const kinds: Record<string, string> = {
+  string: "a text",
+  number: "a number",
+  boolean: "true or false",
+  Array: "a list",
+  Object: "an object",
+}
+
+/** A fault as its schema says it; where that has no words of its own, ours in place of Valibot's. */
+function inWords({ message, expected, received }: v.BaseIssue<unknown>): string {
+  if (!message.startsWith("Invalid ")) return message
+  if (received === "undefined") return "This is missing."
+  return expected
+    ? `Give ${kinds[expected] ?? expected.replaceAll(/[()"]/g, "").replaceAll(" | ", " or ")}.`
+    : "This is not as it should be."
+}
+
 /** Parses, or refuses with the path and the remedy of every fault. */
 export function parse<S extends Schema>(schema: S, input: unknown): v.InferOutput<S> {
   const result = v.safeParse(schema, input)
   if (result.success) return result.output
-  const errors = result.issues.map((issue) => ({ path: v.getDotPath(issue) ?? "", problem: issue.message }))
+  const errors = result.issues.map((issue) => ({ path: v.getDotPath(issue) ?? "", problem: inWords(issue) }))
   throw new Problem(
     422,
     "invalid",

@@ -1,12 +1,10 @@
 import * as v from "valibot"
-import { mayGlimpse, type Place } from "../../domain/access.ts"
-import { answersOf } from "../../domain/delivery.ts"
 import { AcademicYear } from "../../domain/kit/academic-year.ts"
 import { Day } from "../../domain/kit/day.ts"
 import { AuditId, ClusterId, PersonId, SettingId, VisitId } from "../../domain/kit/id.ts"
 import { visitStates } from "../../domain/lifecycle.ts"
 import { listVisits, type VisitFacts } from "../../store/visit.ts"
-import { moveVisit, planVisit } from "../visits/steps.ts"
+import { moveVisit, planVisit, visitIsFor } from "../visits/steps.ts"
 import { page, paging, route } from "./route.ts"
 import { inPath, line, listOf, OptionalDay, YearText } from "./shapes.ts"
 
@@ -21,11 +19,6 @@ const shown = (visit: VisitFacts) => ({
   state: visit.state,
   outcome: visit.outcome,
   attempt: visit.attempt,
-})
-const placeOf = (visit: VisitFacts): Place => ({
-  setting: visit.setting,
-  cluster: visit.cluster,
-  coordinators: visit.coordinators,
 })
 
 const Visit = v.object({
@@ -59,7 +52,7 @@ export const routes = [
       const rows: VisitFacts[] = []
       for (let before = query.after; rows.length <= query.limit; ) {
         const batch = await listVisits(tx, query, before, query.limit + 1)
-        rows.push(...batch.filter((visit) => mayGlimpse(me, answersOf(visit.kind), placeOf(visit))))
+        rows.push(...batch.filter((visit) => visitIsFor(me, visit)))
         const last = batch.at(-1)
         if (!last || batch.length <= query.limit) break
         before = last.seq

@@ -43,7 +43,7 @@ export const routes: PageRoute[] = [
   postForm("/letters/:id/send-again", async (call) => {
     mayRead(call)
     if (!may(call.me, "write", "letters", hubWide)) return forbidden()
-    const id = idIn(call, "id", Id)
+    const { id } = (await findLetter(call.tx, idIn(call, "id", Id))) ?? notFound()
     const done = await sendAgain(call.tx, id)
     return { redirect: `/letters/${id}`, notice: { text: done ? words.again : words.notAgain } }
   }),

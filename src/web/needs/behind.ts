@@ -1,4 +1,4 @@
-import { type Person, sightOf } from "../../domain/access.ts"
+import { type Person, readsNumbers, sightOf } from "../../domain/access.ts"
 import { answersOf } from "../../domain/delivery.ts"
 import { type AcademicYear, yearInWords } from "../../domain/kit/academic-year.ts"
 import { type Day, dayInWords, dayOf } from "../../domain/kit/day.ts"
@@ -70,7 +70,7 @@ async function measureOf({ tx, wiring }: Reader, code: string, year: AcademicYea
 function mayName(me: Person, setting: SettingBehind, measure: Behind["measure"]): boolean {
   const place = { setting: setting.id, cluster: setting.home, coordinators: setting.coordinators }
   const sight = sightOf(me, answersOf(setting.kind), place)
-  if (sight === "whole") return !measure?.compiled.sensitive || me.posts.some((post) => post.setting === setting.id)
+  if (readsNumbers(sight)) return !measure?.compiled.sensitive || me.posts.some((post) => post.setting === setting.id)
   return sight === "agreed" && measure !== null && !measure.compiled.sensitive
     ? isShared(measure.community, measure.compiled, new Set(setting.shared))
     : false

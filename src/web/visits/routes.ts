@@ -43,7 +43,7 @@ import { codeOf, countOf, dayOf, lineOf, noWrongs, optionalDayOf, Wrongs } from 
 import { type Beside, beforePage } from "./before-page.tsx"
 import { timeFrom } from "./moment.ts"
 import { type Appointment, planPage } from "./plan-page.tsx"
-import { checkDay, doneOutcomes, moveVisit, planVisit, triesOf, visitFor } from "./steps.ts"
+import { checkDay, doneOutcomes, moveVisit, planVisit, triesOf, visitFor, visitIsFor } from "./steps.ts"
 import { visitPage } from "./visit-page.tsx"
 import { visitsPage } from "./visits-page.tsx"
 import { stateNames, stepWords, words } from "./words.ts"
@@ -53,8 +53,6 @@ const placeOf = (visit: VisitFacts): Place => ({
   cluster: visit.cluster,
   coordinators: visit.coordinators,
 })
-/** A visit is for its own school, its coordinator and the centre: not for who reads only what is shared. */
-const isFor = (me: Person, visit: VisitFacts): boolean => sightOf(me, answersOf(visit.kind), placeOf(visit)) === "whole"
 
 // ── The list ──────────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -100,7 +98,9 @@ async function visitsOf(call: PageCall): Promise<Outcome> {
         : settings.map((setting) => ({ setting }))
   const visits: VisitFacts[] = []
   for (const filter of reach)
-    visits.push(...(await listVisits(tx, { ...filter, year, state }, 0, mostShown)).filter((visit) => isFor(me, visit)))
+    visits.push(
+      ...(await listVisits(tx, { ...filter, year, state }, 0, mostShown)).filter((visit) => visitIsFor(me, visit)),
+    )
   const order = (visit: VisitFacts) =>
     `${["done", "no-reply", "declined", "not-due"].includes(visit.state) ? 1 : 0}${visit.on ?? "9999"}${visit.time ?? ""}${visit.settingName}`
   visits.sort((a, b) => (order(a) < order(b) ? -1 : 1))
@@ -267,7 +267,7 @@ async function changed(call: PageCall, isPost: boolean): Promise<Outcome> {
 async function visitSeen(call: PageCall): Promise<{ visit: VisitFacts; place: Place }> {
   const id = idIn(call, "id", VisitId)
   const visit = (await findVisit(call.tx, id)) ?? notFound()
-  return isFor(call.me, visit) ? { visit, place: placeOf(visit) } : notFound()
+  return visitIsFor(call.me, visit) ? { visit, place: placeOf(visit) } : notFound()
 }
 
 const isOpenState = (state: VisitState): boolean => state === "to-plan" || state === "offered" || state === "booked"
@@ -324,7 +324,7 @@ const mostMiles = 2000
 
 async function takeStep(call: PageCall): Promise<Outcome> {
   const { visit, place } = await visitFor(call.tx, call.me, idIn(call, "id", VisitId))
-  if (!isFor(call.me, visit)) notFound()
+  if (!visitIsFor(call.me, visit)) notFound()
   const to = visitStates.find((state) => state === call.params.to) ?? notFound()
   const wrongs = new Wrongs()
   const step = stepsFor(visitSteps, visit.state, call.me, place).find((one) => one.to === to)

@@ -1,5 +1,5 @@
 import * as v from "valibot"
-import { coordinates, isCentre, mayGlimpse, type Person, type Place } from "../../domain/access.ts"
+import { coordinates, isCentre, type Person, type Place, readsNumbers, sightOf } from "../../domain/access.ts"
 import { answersOf } from "../../domain/delivery.ts"
 import { academicYearOf, yearInWords, yearStarts } from "../../domain/kit/academic-year.ts"
 import { type Day, dayInWords, daysBetween } from "../../domain/kit/day.ts"
@@ -20,11 +20,14 @@ const placeOf = (visit: VisitFacts): Place => ({
   coordinators: visit.coordinators,
 })
 
+/** A visit is for its own setting, its coordinator and the centre: not for who reads only what is shared. */
+export const visitIsFor = (me: Person, visit: VisitFacts): boolean =>
+  readsNumbers(sightOf(me, answersOf(visit.kind), placeOf(visit)))
+
 /** A visit that the person may see, locked for a step. */
 export async function visitFor(tx: Tx, me: Person, id: VisitId): Promise<{ visit: VisitFacts; place: Place }> {
   const visit = (await lockVisit(tx, id)) ?? notFound()
-  const place = placeOf(visit)
-  return mayGlimpse(me, answersOf(visit.kind), place) ? { visit, place } : notFound()
+  return visitIsFor(me, visit) ? { visit, place: placeOf(visit) } : notFound()
 }
 
 /** Plans a visit: the day must lie in the audit's year, and the setting must be open on it. */
