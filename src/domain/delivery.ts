@@ -50,7 +50,7 @@ export const Delivery = v.object({
   answers: v.pipe(
     v.array(v.unknown(), "Give a list of answers"),
     v.maxLength(5000, "At most 5000 answers at once"),
-    v.mapItems((answer) => (isShallow(answer) ? answer : { id: idOf(answer) })),
+    v.transform((answers) => answers.map((answer) => (isShallow(answer) ? answer : { id: idOf(answer) }))),
   ),
 })
 export type Delivery = v.InferOutput<typeof Delivery>

@@ -170,7 +170,7 @@ export async function changeSetting(
     .where("hub_id", "=", tx.hub)
     .where("id", "=", id)
     .select("typed")
-    .forUpdate()
+    .forNoKeyUpdate()
     .executeTakeFirstOrThrow()
   const typed = Object.fromEntries(
     Object.entries({ ...(row.typed as Record<string, unknown>), ...change }).filter(

@@ -55,13 +55,21 @@ const Nav = ({ items }: { items: readonly NavItem[] }) => (
 
 const font = "/assets/fonts/atkinson-hyperlegible-next-latin-wght-normal.woff2"
 
+/** A tab and a list of bookmarks have room for some 70 letters: what is longer ends at a word. */
+const tabTitle = (title: string): string => {
+  const whole = `${title} · ${words.product}`
+  if (whole.length <= 70) return whole
+  const short = title.slice(0, 69 - words.product.length - 3)
+  return `${short.slice(0, Math.max(short.lastIndexOf(" "), 30)).replace(/[\s,:.]+$/, "")}… · ${words.product}`
+}
+
 /** The whole document. Nothing in it needs more than `default-src 'self'`: no style attribute, no inline script. */
 export const Layout = (props: LayoutProps) => (
   <html lang="en-GB" class={props.meets ? "meets" : undefined}>
     <head>
       <meta charset="utf-8" />
       <meta name="viewport" content="width=device-width, initial-scale=1" />
-      <title>{`${props.wrong ? words.errorTitle(props.title) : props.title} · ${words.product}`}</title>
+      <title>{tabTitle(props.wrong ? words.errorTitle(props.title) : props.title)}</title>
       <link rel="preload" href={font} as="font" type="font/woff2" crossorigin="anonymous" />
       <link rel="stylesheet" href="/assets/look.css" />
       <link rel="icon" href="/assets/mark.svg" type="image/svg+xml" />

@@ -60,36 +60,41 @@ const SignOut = () => (
   </PostButton>
 )
 
-/** One form round the table: a cell may hold a button, but no form. */
-const Sessions = ({ sessions, mine }: { sessions: Session[]; mine: string }) => (
-  <form method="post" action="/account/sessions/end-others">
-    <Table
-      caption={words.sessions}
-      rows={sessions}
-      columns={[
-        { title: words.browser, cell: ({ agent }) => agentInWords(agent) },
-        { title: words.since, whole: true, cell: ({ since }) => momentInWords(since) },
-        { title: words.seen, whole: true, cell: ({ seen }) => momentInWords(seen) },
-        {
-          title: <span class="vh">{words.action}</span>,
-          label: "",
-          cell: ({ id, agent }) =>
-            id === mine ? (
-              words.thisOne
-            ) : (
-              <Button look="plain" action={`/account/sessions/${id}/end`} which={words.endWhich(agentInWords(agent))}>
-                {words.end}
-              </Button>
-            ),
-        },
-      ]}
-    />
-    {sessions.length > 1 && (
+/** One form round the table: a cell may hold a button, but no form. With one session there is nothing to end. */
+const Sessions = ({ sessions, mine }: { sessions: Session[]; mine: string }) =>
+  sessions.length > 1 ? (
+    <form method="post" action="/account/sessions/end-others">
+      <SessionTable sessions={sessions} mine={mine} />
       <div class="row actions">
         <Button look="second">{words.endOthers}</Button>
       </div>
-    )}
-  </form>
+    </form>
+  ) : (
+    <SessionTable sessions={sessions} mine={mine} />
+  )
+
+const SessionTable = ({ sessions, mine }: { sessions: Session[]; mine: string }) => (
+  <Table
+    caption={words.sessions}
+    rows={sessions}
+    columns={[
+      { title: words.browser, cell: ({ agent }) => agentInWords(agent) },
+      { title: words.since, whole: true, cell: ({ since }) => momentInWords(since) },
+      { title: words.seen, whole: true, cell: ({ seen }) => momentInWords(seen) },
+      {
+        title: <span class="vh">{words.action}</span>,
+        label: "",
+        cell: ({ id, agent }) =>
+          id === mine ? (
+            words.thisOne
+          ) : (
+            <Button look="plain" action={`/account/sessions/${id}/end`} which={words.endWhich(agentInWords(agent))}>
+              {words.end}
+            </Button>
+          ),
+      },
+    ]}
+  />
 )
 
 const Tokens = ({ tokens }: { tokens: Token[] }) => (

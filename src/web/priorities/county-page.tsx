@@ -205,8 +205,9 @@ const SaidCell = ({ group, cluster }: { group: Group; cluster: ClusterId }) => {
 const GroupPart = ({ group, view }: { group: Group; view: CountyView }) => {
   const { county, hand } = view
   const id = `g-${group.id}`
+  // Two clusters may say the same in the same words: an article, for landmarks want names of their own.
   return (
-    <section class="group" id={id} aria-labelledby={`${id}-title`}>
+    <article class="group" id={id} aria-labelledby={`${id}-title`}>
       <header>
         <h2 id={`${id}-title`}>{group.title}</h2>
         <GroupStateWord group={group} />
@@ -238,7 +239,7 @@ const GroupPart = ({ group, view }: { group: Group; view: CountyView }) => {
       ) : (
         <Verdict group={group} view={view} />
       )}
-    </section>
+    </article>
   )
 }
 

@@ -456,7 +456,7 @@ describe("the county's page", () => {
   const year = "2028"
   const page = async (by: Caller | undefined) => (await site.get(who(by), `/priorities/county?year=${year}`)).text
   const titles = (text: string) =>
-    [...text.matchAll(/<section class="group".*?<h2[^>]*>(?:<a[^>]*>)?([^<]*)/g)].map(([, title]) => title)
+    [...text.matchAll(/<article class="group".*?<h2[^>]*>(?:<a[^>]*>)?([^<]*)/g)].map(([, title]) => title)
   let [sing, choir, bus]: Priority[] = []
 
   test("says what will be here before anything is", async () => {

@@ -1,5 +1,6 @@
 import * as v from "valibot"
-import { access, mayGlimpse, mayLayOut } from "../../domain/access.ts"
+import { access, mayGlimpse, mayLayOut, sightOf } from "../../domain/access.ts"
+import { answersOf } from "../../domain/delivery.ts"
 import { academicYearOf, yearInWords, yearStarts } from "../../domain/kit/academic-year.ts"
 import { addDays, type Day, dayInWords } from "../../domain/kit/day.ts"
 import { ClusterId, type MembershipId, SettingId } from "../../domain/kit/id.ts"
@@ -47,6 +48,7 @@ import { type Form, getPage, idIn, type Outcome, type PageCall, type PageRoute, 
 import { forbidden, notFound } from "../kit/problem.ts"
 import { codeOf, countOf, dayOf, idsOf, lineOf, noWrongs, optionalDayOf, Wrongs } from "../kit/typed.ts"
 import { mayAddAt } from "../people/routes.ts"
+import { readsCluster } from "../profiles/view.ts"
 import {
   addSetting,
   editSetting,
@@ -482,6 +484,8 @@ async function viewOf(
     contacts: logs.reads ? await listContacts(tx, await settingAndJoined(tx, id)) : undefined,
     trustCode: trust ? trust.code : undefined,
     likely: makes && !into && setting.cluster === null ? likelySame(setting, await joinable(tx)) : [],
+    opensAnswers: sightOf(me, answersOf(setting.kind), place) !== "none",
+    readsCluster: (cluster) => readsCluster(me, cluster),
     writes: into ? "none" : await writesFacts(tx, me, id),
     makes: makes && !into,
     mayAddPeople: !into && (await mayAddAt(tx, me, id)),

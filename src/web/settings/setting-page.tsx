@@ -1,5 +1,6 @@
 import type { Day } from "../../domain/kit/day.ts"
 import { dayInWords } from "../../domain/kit/day.ts"
+import type { ClusterId } from "../../domain/kit/id.ts"
 import { hasRoll } from "../../domain/setting.ts"
 import { type ContactEntry, contactKinds } from "../../store/contact.ts"
 import type { MembershipRow, PostRow, SettingRecord, Succession } from "../../store/layout.ts"
@@ -29,7 +30,7 @@ export type SettingView = {
   setting: SettingFacts
   record: SettingRecord
   joined: SettingFacts | undefined
-  clusters: readonly { id: string; name: string; colour: number }[]
+  clusters: readonly { id: ClusterId; name: string; colour: number }[]
   memberships: readonly MembershipRow[]
   numbers: readonly { urn: string; from: Day; until: Day | null; reason: string }[]
   rolls: readonly { pupils: number; on: Day; source: string }[]
@@ -38,6 +39,9 @@ export type SettingView = {
   contacts: readonly ContactEntry[] | undefined
   trustCode: string | undefined
   likely: readonly SettingFacts[]
+  /** The reader gets its audits and its profile, whole or in part. */
+  opensAnswers: boolean
+  readsCluster: (cluster: ClusterId) => boolean
   writes: "all" | "own" | "none"
   makes: boolean
   mayAddPeople: boolean
@@ -138,7 +142,7 @@ const NumbersPart = ({ setting, numbers, makes }: SettingView) => (
   </Part>
 )
 
-const ClustersPart = ({ setting, memberships, clusters, makes }: SettingView) => (
+const ClustersPart = ({ setting, memberships, clusters, makes, readsCluster }: SettingView) => (
   <Part id="clusters" title={words.clusters}>
     {memberships.length === 0 ? (
       <p>{words.clustersNone}</p>
@@ -152,7 +156,7 @@ const ClustersPart = ({ setting, memberships, clusters, makes }: SettingView) =>
                 <ClusterName
                   name={cluster.name}
                   colour={clusterColour(cluster.colour - 1)}
-                  href={`/clusters/${cluster.id}`}
+                  {...(readsCluster(cluster.id) && { href: `/clusters/${cluster.id}` })}
                 />
               )}{" "}
               <span class="sub">{spellInWords(membership.from, membership.until)}</span>
@@ -315,7 +319,7 @@ export const settingPage = (call: PageCall, view: SettingView) => {
           }
           note={closed}
           action={
-            joined ? undefined : (
+            joined || !view.opensAnswers ? undefined : (
               <>
                 <ButtonLink href={`/settings/${setting.id}/audits`}>{words.audits}</ButtonLink>
                 <ButtonLink look="second" href={`/settings/${setting.id}/profile`}>

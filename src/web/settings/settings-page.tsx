@@ -1,3 +1,4 @@
+import type { Person } from "../../domain/access.ts"
 import { type SettingKind, settingKinds } from "../../domain/setting.ts"
 import type { ClusterFacts } from "../../store/cluster.ts"
 import type { SettingRow } from "../../store/layout.ts"
@@ -13,6 +14,7 @@ import { SearchBox } from "../../ui/search-box.tsx"
 import { Table } from "../../ui/table.tsx"
 import { framed } from "../kit/frame.tsx"
 import type { PageCall } from "../kit/page.tsx"
+import { readsCluster } from "../profiles/view.ts"
 import { SettingName } from "./setting-name.tsx"
 import { kindAndPhase, kindNames, words } from "./words.ts"
 
@@ -30,9 +32,13 @@ export type SettingsList = {
 /** Without what comes after a comma or in brackets: a filter has little room. */
 const shortKind = (code: SettingKind): string => kindNames[code].split(/[,(]/)[0]?.trim() ?? code
 
-const Cluster = ({ row }: { row: SettingRow }) =>
+const Cluster = ({ row, me }: { row: SettingRow; me: Person }) =>
   row.cluster && row.clusterName !== null && row.colour !== null ? (
-    <ClusterName name={row.clusterName} colour={clusterColour(row.colour - 1)} href={`/clusters/${row.cluster}`} />
+    <ClusterName
+      name={row.clusterName}
+      colour={clusterColour(row.colour - 1)}
+      {...(readsCluster(me, row.cluster) && { href: `/clusters/${row.cluster}` })}
+    />
   ) : (
     <span class="sub">{words.notIn}</span>
   )
@@ -140,7 +146,7 @@ export const settingsPage = (call: PageCall, list: SettingsList) => {
                     },
                   },
                   { title: words.kind, cell: ({ kind, phase }) => kindAndPhase(kind, phase) },
-                  { title: words.cluster, cell: (row) => <Cluster row={row} /> },
+                  { title: words.cluster, cell: (row) => <Cluster row={row} me={call.me} /> },
                   { title: words.urn, whole: true, cell: ({ urn }) => urn },
                 ]}
               />

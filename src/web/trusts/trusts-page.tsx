@@ -11,7 +11,9 @@ import { Table } from "../../ui/table.tsx"
 import { mapPlaces } from "../clusters/cluster-list-page.tsx"
 import { shadeOf } from "../clusters/shade.ts"
 import { framed } from "../kit/frame.tsx"
+import { readsLayout } from "../kit/layout-guard.ts"
 import type { PageCall } from "../kit/page.tsx"
+import { readsCluster } from "../profiles/view.ts"
 import { SettingName } from "../settings/setting-name.tsx"
 import { kindAndPhase } from "../settings/words.ts"
 import { words } from "./words.ts"
@@ -24,7 +26,7 @@ export const trustsPage = (call: PageCall, trusts: readonly Trust[], makes: bool
   framed(call, {
     title: words.title,
     current: "hub",
-    place: <Place crumbs={[{ text: words.place, href: "/hub" }]} />,
+    place: readsLayout(call.me) ? <Place crumbs={[{ text: words.place, href: "/hub" }]} /> : undefined,
     children:
       trusts.length === 0 ? (
         <>
@@ -67,7 +69,7 @@ export const trustPage = (call: PageCall, trust: Trust, clusters: readonly Clust
     place: (
       <Place
         crumbs={[
-          { text: words.place, href: "/hub" },
+          ...(readsLayout(call.me) ? [{ text: words.place, href: "/hub" }] : []),
           { text: words.title, href: "/trusts" },
         ]}
       />
@@ -92,7 +94,11 @@ export const trustPage = (call: PageCall, trust: Trust, clusters: readonly Clust
                 cell: ({ cluster: id }) => {
                   const cluster = clusters.find((one) => one.id === id)
                   return cluster ? (
-                    <ClusterName name={cluster.name} colour={shadeOf(cluster)} href={`/clusters/${cluster.id}`} />
+                    <ClusterName
+                      name={cluster.name}
+                      colour={shadeOf(cluster)}
+                      {...(readsCluster(call.me, cluster.id) && { href: `/clusters/${cluster.id}` })}
+                    />
                   ) : (
                     words.none
                   )

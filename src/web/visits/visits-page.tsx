@@ -98,7 +98,11 @@ export const visitsPage = (call: PageCall, view: VisitsView) => {
         {visits.length === 0 && (
           <section class="part">
             {toPlan.length === 0 && view.state === undefined ? (
-              <Empty will={words.noneAtAll} why={words.noneWhy} />
+              <Empty
+                will={words.noneAtAll}
+                why={words.noneWhy}
+                action={<ButtonLink href="/settings">{words.noneAct}</ButtonLink>}
+              />
             ) : (
               <p>{words.none}</p>
             )}

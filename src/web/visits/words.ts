@@ -89,6 +89,7 @@ export const words = {
   none: "No visits are here for this year and state.",
   noneAtAll: "Visits to the schools of your cluster will be here, in order of the day.",
   noneWhy: "One visit a year, an hour or so: it is where the audit becomes a conversation.",
+  noneAct: "See the schools",
   more: (n: number) => `The first ${n} schools are shown. Choose a cluster's page to see its own.`,
 
   // Plan
