@@ -10,7 +10,12 @@ import { openBrowser } from "../scripts/gallery/browser.ts"
 import { startTutti } from "../test/tutti-process.ts"
 
 /** The product as people have it, a browser, and where its letters arrive. */
-export type House = { url: string; browser: Browser; letters: Letters; kept: (name: string) => string }
+export type House = {
+  url: string
+  browser: Browser
+  letters: Letters
+  kept: (name: string, kind?: "png" | "jpg") => string
+}
 
 type Rooms = { demo: "on" | "off"; letters?: "leave" }
 
@@ -34,7 +39,12 @@ export function openHouse(folder: string, rooms: Rooms): () => House {
       () => tutti.stop(),
       () => browser.close(),
     )
-    house = { url: tutti.url, browser, letters, kept: (name) => join(pictures, folder, `${name}.png`) }
+    house = {
+      url: tutti.url,
+      browser,
+      letters,
+      kept: (name, kind = "png") => join(pictures, folder, `${name}.${kind}`),
+    }
   })
   afterAll(async () => {
     for (const close of closing.reverse()) await close()

@@ -35,7 +35,7 @@ export async function faultsForReaders(page: Page): Promise<string[]> {
 }
 
 /** The dark differs in nothing but colours. */
-export async function faultsInTheDark(page: Page): Promise<string[]> {
+async function faultsInTheDark(page: Page): Promise<string[]> {
   await page.emulateMedia({ colorScheme: "dark" })
   const faults = found(await axe(page).withRules(["color-contrast"]).analyze())
   await page.emulateMedia({ colorScheme: "light" })
@@ -49,7 +49,7 @@ const found = ({ violations }: Awaited<ReturnType<AxeBuilder["analyze"]>>): stri
   })
 
 /** Things that make the page wider than a window of this width. */
-export async function faultsOfWidth(page: Page, width: number): Promise<string[]> {
+async function faultsOfWidth(page: Page, width: number): Promise<string[]> {
   await page.setViewportSize({ width, height: 900 })
   const wide = await page.evaluate<string[]>(`(() => {
     const room = document.documentElement.clientWidth
@@ -61,7 +61,7 @@ export async function faultsOfWidth(page: Page, width: number): Promise<string[]
 }
 
 /** Main controls that are too small for a finger; smaller targets are axe's to find. */
-export async function faultsOfSize(page: Page): Promise<string[]> {
+async function faultsOfSize(page: Page): Promise<string[]> {
   const small = await page.evaluate<string[]>(`[...document.querySelectorAll(
       "button:not(.vh), .btn, .act, .opts label, .chips label, .scale label, summary, .nav a, select, textarea, input:not([type=radio]):not([type=checkbox]):not([type=hidden])")]
     .filter((one) => one.checkVisibility() && (one.offsetHeight < 43.5 || one.offsetWidth < 24))
@@ -70,12 +70,12 @@ export async function faultsOfSize(page: Page): Promise<string[]> {
 }
 
 /** What goes wrong on paper: navigation on it, more leaves than its text is worth, none. */
-export async function faultsOnPaper(page: Page): Promise<string[]> {
+async function faultsOnPaper(page: Page): Promise<string[]> {
   await page.setViewportSize({ width: 794, height: 1123 })
   await page.emulateMedia({ media: "print" })
   const [screens, shown] = await page.evaluate<[number, string[]]>(`[
     document.documentElement.scrollHeight / innerHeight,
-    [...document.querySelectorAll("nav, .skip, .me")].filter((one) => one.checkVisibility()).map((one) => one.outerHTML.slice(0, 80))]`)
+    [...document.querySelectorAll(".nav, .cols > nav, .skip, .me")].filter((one) => one.checkVisibility()).map((one) => one.outerHTML.slice(0, 80))]`)
   const paper = await page.pdf({ preferCSSPageSize: true, printBackground: false })
   await page.emulateMedia({ media: "screen" })
   const leaves = paper.toString("latin1").match(/\/Type \/Page\b/g)?.length ?? 0
@@ -86,8 +86,25 @@ export async function faultsOnPaper(page: Page): Promise<string[]> {
   ]
 }
 
-/** All that is wrong with the page at this address, whoever reads it and on whatever; pictures of it are kept. */
-export async function faultsOf(page: Page, address: string, kept: (width: number) => string): Promise<string[]> {
+/** All that is wrong with the page as it is now, whoever reads it and on whatever. Leaves it 1280 wide, on the screen, in the light. */
+export async function faultsHere(page: Page, kept?: (width: number) => string): Promise<string[]> {
+  const picture = async (width: number) => {
+    if (kept) await page.screenshot({ path: kept(width), fullPage: true, type: "jpeg", quality: 80 })
+  }
+  await page.setViewportSize({ width: 1280, height: 900 })
+  const faults = [...(await faultsForReaders(page)), ...(await faultsInTheDark(page))]
+  await picture(1280)
+  // 1280 at a zoom of 200 is 640.
+  faults.push(...(await faultsOfWidth(page, 640)), ...(await faultsOfWidth(page, 320)), ...(await faultsOfSize(page)))
+  await page.setViewportSize({ width: 360, height: 740 })
+  await picture(360)
+  faults.push(...(await faultsOnPaper(page)))
+  await page.setViewportSize({ width: 1280, height: 900 })
+  return faults
+}
+
+/** The same of the page at an address, and whether it asks for script or the browser complains. */
+export async function faultsAt(page: Page, address: string, kept: (width: number) => string): Promise<string[]> {
   const heard: string[] = []
   page.on("request", (request) => {
     if (request.resourceType() === "script") heard.push(`asks for script: ${request.url()}`)
@@ -95,13 +112,6 @@ export async function faultsOf(page: Page, address: string, kept: (width: number
   page.on("console", (message) => {
     if (["error", "warning"].includes(message.type())) heard.push(`the browser says: ${message.text()}`)
   })
-  await page.setViewportSize({ width: 1280, height: 900 })
   await page.goto(address)
-  const faults = [...(await faultsForReaders(page)), ...(await faultsInTheDark(page))]
-  await page.screenshot({ path: kept(1280), fullPage: true })
-  // 1280 at a zoom of 200 is 640.
-  faults.push(...(await faultsOfWidth(page, 640)), ...(await faultsOfWidth(page, 320)), ...(await faultsOfSize(page)))
-  await page.setViewportSize({ width: 360, height: 740 })
-  await page.screenshot({ path: kept(360), fullPage: true })
-  return [...faults, ...(await faultsOnPaper(page)), ...heard]
+  return [...(await faultsHere(page, kept)), ...heard]
 }

@@ -4,6 +4,7 @@ import type { Question } from "../src/domain/toolkit/version.ts"
 import { answer, audit, isAsked, type Said, something } from "./audit-hand.ts"
 import { choose, follow, press, sees, seesHeading, tick, told, type, unfold } from "./hand.ts"
 import { openHouse } from "./house.ts"
+import { faultsHere } from "./inspect.ts"
 import { type Visitor, visitor } from "./people.ts"
 import { extract, schools } from "./register-extract.ts"
 
@@ -77,6 +78,7 @@ const thisYear: Record<string, Said> = {
 describe.runIf(hasBrowser)("From the school register to the county picture", () => {
   const house = openHouse("journeys/main-job", { demo: "off", letters: "leave" })
   const everybody: Visitor[] = []
+  const faults: string[] = []
   let station = 0
   const today = new Date().toISOString().slice(0, 10)
   /** The academic year that runs today: it begins on 1 September. */
@@ -158,6 +160,7 @@ describe.runIf(hasBrowser)("From the school register to the county picture", () 
     await sees(page, school)
     await picture(wren, "register-dry-run")
     expect(await told(page)).toContain("Nothing has changed yet.")
+    faults.push(...(await faultsHere(page)))
     await press(page, "Bring these changes in")
     await seesHeading(page, "Brought in")
     await sees(page, `${schools.length} schools wait`)
@@ -274,6 +277,11 @@ describe.runIf(hasBrowser)("From the school register to the county picture", () 
     await type(page, "Only for you and the centre", "Ask the manager about a singing leader for two terms.")
     await press(page, "Save")
     await sees(page, "The note is saved.")
+    await page.getByRole("link", { name: "Earlier versions, move or remove" }).first().click()
+    await seesHeading(page, "Note for the school")
+    await picture(bryn, "note-and-its-versions")
+    faults.push(...(await faultsHere(page)))
+    await page.goBack()
     await follow(page, "Judge this section")
     await page.getByRole("radio").nth(1).check()
     await type(page, "What did you see or hear?", "Warm-ups led by pupils; two classes sing only in assembly.")
@@ -437,7 +445,18 @@ describe.runIf(hasBrowser)("From the school register to the county picture", () 
     if (last) await last.page.screenshot({ path: house().kept("last"), fullPage: true })
   })
 
-  test("no browser had a complaint", () => {
+  test("Wren finds every letter that left", async () => {
+    const { page } = wren
+    await follow(page, "Hub")
+    await follow(page, "Letters")
+    await picture(wren, "letters")
+    await page.getByRole("main").getByRole("table").getByRole("link").first().click()
+    await picture(wren, "letter")
+    faults.push(...(await faultsHere(page)))
+  })
+
+  test("no browser had a complaint, and pages that no link of the demo reaches are like all others", () => {
+    expect(faults).toEqual([])
     expect(everybody.flatMap(({ troubles }) => troubles)).toEqual([])
   })
 })

@@ -2,7 +2,7 @@
 import { spawnSync } from "node:child_process"
 
 const folder = process.argv[2] ?? "test-output/gallery"
-const { status } = spawnSync("npx", ["vitest", "run", "--project", "journeys", "journeys/gallery.story.ts"], {
+const { status } = spawnSync("npx", ["vitest", "run", "--project", "long", "journeys/gallery.long.ts"], {
   stdio: "inherit",
   env: { ...process.env, GALLERY: folder },
 })

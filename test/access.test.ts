@@ -6,7 +6,7 @@ import { apiRoutes } from "../src/web/api/all.ts"
 import { pages } from "../src/web/pages.ts"
 import { type Column, type County, columns, makeCounty } from "./access-house.ts"
 import { ask, type Row, rows } from "./access-table.ts"
-import { type House, newId, openHouse, type Reply } from "./house.ts"
+import { type House, openHouse, type Reply } from "./house.ts"
 
 let house: House
 let county: County

@@ -23,7 +23,7 @@ const texts = [
   "ÿ".repeat(100_000),
   "'; drop table hub; --",
   `"><script>alert(1)</script>`,
-  "${7*7}{{7*7}}",
+  "{{7*7}}<%= 7*7 %>",
   "%00",
   "../../etc/passwd",
   "null",
@@ -413,7 +413,9 @@ describe("the pages", () => {
         for (const text of worst)
           judge(`${row.route} all = ${shown(text)}`, await lead.form(row.path, withText(fields, text)))
         for (const [at, name] of Object.keys(row.form ?? {}).entries())
-          for (const text of [worst[at % worst.length] ?? "", "2150-01-01"])
+          for (const text of [
+            /on|from|last|due|starts|ends|day/i.test(name) ? "2150-01-01" : (worst[at % worst.length] ?? ""),
+          ])
             judge(`${row.route} ${name} = ${shown(text)}`, await lead.form(row.path, { ...fields, [name]: text }))
         judge(
           `${row.route} twice`,

@@ -278,7 +278,7 @@ describe("the list", () => {
     const cluster = await county.cluster("Paged")
     const audit = await county.audit(await county.school("Paged Primary", cluster))
     const made: string[] = []
-    for (let i = 0; i < 7; i++) made.push((await lead.post("/visits", { audit, on: "2026-12-0" + (i + 1) })).body.id)
+    for (let i = 0; i < 7; i++) made.push((await lead.post("/visits", { audit, on: `2026-12-0${i + 1}` })).body.id)
     const seen: string[] = []
     for (let after = "0"; ; ) {
       const { body } = await lead.get(`/visits?cluster=${cluster}&limit=2&after=${after}`)

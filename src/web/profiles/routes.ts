@@ -1,4 +1,4 @@
-import { coordinates } from "../../domain/access.ts"
+import { coordinates, mayLayOut } from "../../domain/access.ts"
 import { ClusterId, SettingId } from "../../domain/kit/id.ts"
 import { mayReadNeeds } from "../../domain/need.ts"
 import { findCluster, listClusters } from "../../store/cluster.ts"
@@ -126,7 +126,7 @@ async function countyProfile(call: PageCall): Promise<Outcome> {
       clusters,
       areas: await readAreas(call, series, of),
       map,
-      mayPlan: false,
+      mayPlan: mayLayOut(call.me),
     }),
   }
 }

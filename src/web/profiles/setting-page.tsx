@@ -14,7 +14,7 @@ import { framed } from "../kit/frame.tsx"
 import type { PageCall } from "../kit/page.tsx"
 import { NoFigures } from "./cluster-page.tsx"
 import { changeTold } from "./figures-page.tsx"
-import { type Area, type ChartOf, FigureText, Multiple, measureHref, Where } from "./parts.tsx"
+import { type Area, type ChartOf, FigureText, figuresHref, Multiple, measureHref, Where } from "./parts.tsx"
 import type { ProviderLines } from "./providers.ts"
 import { ProvidersPart } from "./providers-part.tsx"
 import { changesOf, findIn, hasAnswers, type Series } from "./series.ts"
@@ -164,6 +164,7 @@ export function settingProfilePage(call: PageCall, view: SettingProfile) {
             )}
             <Part id="figures" title={words.ownFigures} note={words.ownNote(cluster?.name ?? null)}>
               <OwnTable view={view} />
+              <Act href={figuresHref(series)}>{words.asTable}</Act>
             </Part>
           </>
         ) : (
