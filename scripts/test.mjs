@@ -21,16 +21,28 @@ const vitest = (node, ...args) => {
   const ran = spawnSync(node, [bin("vitest/vitest.mjs"), "run", ...args], { cwd: root, stdio: "inherit", env })
   failed ||= ran.status !== 0
 }
-const onNode = (node) => {
+const onNode = (node, ...only) => {
   say(`\nUnit and API tests on Node ${spawnSync(node, ["-v"], { encoding: "utf8" }).stdout.trim()}`)
-  vitest(node, "--project", "rules", "--project", "rooms")
+  vitest(node, "--project", "rules", "--project", "rooms", ...only)
 }
+/** On the other Node: rules, store and API. Pages, starting and the command line are tried on one. */
+const unitAndApi = [
+  "src/domain",
+  "src/ui",
+  "src/store",
+  "src/web/api",
+  "test/audits",
+  "test/deliveries",
+  "test/profiles",
+  "test/visits",
+  "test/worked",
+]
 
 const chromium = await browser()
 onNode(process.execPath)
 const wanted = here === newestLts ? floor : newestLts
 const other = otherNode(wanted)
-if (other) onNode(other)
+if (other) onNode(other, ...unitAndApi)
 else left.push(`Node ${wanted} could not be had: unit and API tests ran on Node ${here} alone.`)
 
 if (chromium) vitest(process.execPath, "--project", "journeys")
