@@ -25,11 +25,10 @@ const onNode = (node, ...only) => {
   say(`\nUnit and API tests on Node ${spawnSync(node, ["-v"], { encoding: "utf8" }).stdout.trim()}`)
   vitest(node, "--project", "rules", "--project", "rooms", ...only)
 }
-/** On the other Node: rules, store and API. Pages, starting and the command line are tried on one. */
+/** On the other Node: rules and API. Pages, the database, starting and the command line are tried on one. */
 const unitAndApi = [
   "src/domain",
   "src/ui",
-  "src/store",
   "src/web/api",
   "test/audits",
   "test/deliveries",
