@@ -93,7 +93,7 @@ async function fillWithDemo(db: Db): Promise<void> {
     slug: "northmoor",
     demo: true,
     schools: 87,
-    years: 4,
+    years: 3,
     seed: 1,
     now: new Date(),
   })
