@@ -34,6 +34,7 @@ const thisYear: Record<string, Said> = {
   },
   "music-lead-role": "A class teacher with responsibility for music",
   "singing-regular": "Some pupils",
+  "singing-where": ["Singing assembly"],
   "first-access-offered": "Yes",
   "first-access-pupils": "30",
   "first-access-groups": {

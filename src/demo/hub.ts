@@ -1,6 +1,6 @@
 import type { AnswerValue } from "../domain/answer-state.ts"
 import { type AcademicYear, academicYear, academicYearOf, yearStarts } from "../domain/kit/academic-year.ts"
-import { addDays, type Day, day, dayOf, daysBetween, instantOf } from "../domain/kit/day.ts"
+import { addDays, type Day, day, dayOf, daysBetween, instantOf, weekday } from "../domain/kit/day.ts"
 import type {
   AnswerId,
   AuditId,
@@ -162,7 +162,10 @@ export async function makeDemo(
 /** Spread over the year from October to May, away from August and Christmas. */
 const visitDay = (year: AcademicYear, luck: Luck): Day => {
   const d = addDays(day(`${year}-10-01`), luck.between(0, 235))
-  return daysBetween(day(`${year}-12-18`), d) >= 0 && daysBetween(d, day(`${year + 1}-01-05`)) >= 0 ? addDays(d, 21) : d
+  const isChristmas = d >= day(`${year}-12-18`) && d <= day(`${year + 1}-01-05`)
+  const termTime = isChristmas ? addDays(d, 21) : d
+  // Schools are open from Monday to Friday.
+  return weekday(termTime) > 5 ? addDays(termTime, 8 - weekday(termTime)) : termTime
 }
 
 const clusterOn = ({ cluster, moves }: School, d: Day): Cluster => (moves && d >= moves.on ? moves.to : cluster)
