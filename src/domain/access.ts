@@ -280,3 +280,12 @@ export function seesWhole(person: Person, area: Place, sensitive: boolean): bool
 /** Whether figures made of section I are for this person at all, hidden or not. */
 export const seesInclusionFigures = (person: Person): boolean =>
   person.posts.some((post) => cell("inclusion-figures", post.role).level !== "none")
+
+/** The clusters and settings that a person's posts reach, null where one of them reaches the whole hub: narrows a list, and decides nothing. */
+export function reachOf(person: Person): { clusters: ClusterId[]; settings: SettingId[] } | null {
+  if (person.posts.some((post) => post.cluster === null && post.setting === null)) return null
+  return {
+    clusters: person.posts.flatMap((post) => (post.setting === null ? (post.cluster ?? []) : [])),
+    settings: person.posts.flatMap((post) => post.setting ?? []),
+  }
+}

@@ -59,6 +59,8 @@ export type VisitFilter = {
   state?: string | undefined
   audit?: AuditId | undefined
   setting?: SettingId | undefined
+  /** Only what lies in these clusters or settings: see `reachOf`. */
+  within?: { clusters: ClusterId[]; settings: SettingId[] } | null | undefined
 }
 
 /** Newest first: `before` is the last one's seq, 0 for the newest. Who may see which is the caller's to decide. */
@@ -73,9 +75,14 @@ export async function listVisits(tx: Tx, filter: VisitFilter, before: number, li
     ...asked("v.state =", filter.state),
     ...asked("v.audit_id =", filter.audit),
     ...asked("a.setting_id =", filter.setting),
+    ...(filter.within
+      ? [
+          `(m.cluster_id = any($${values.push(filter.within.clusters)}) or a.setting_id = any($${values.push(filter.within.settings)}))`,
+        ]
+      : []),
   ]
   const where = conditions.map((condition) => ` and ${condition}`).join("")
-  const ways = [before, filter.cluster, filter.year, filter.state, filter.audit, filter.setting]
+  const ways = [before, filter.cluster, filter.year, filter.state, filter.audit, filter.setting, filter.within]
     .map((value) => (value ? 1 : 0))
     .join("")
   const { rows } = await tx.client.query<VisitFacts>({

@@ -1,4 +1,5 @@
 import * as v from "valibot"
+import { reachOf } from "../../domain/access.ts"
 import { AcademicYear } from "../../domain/kit/academic-year.ts"
 import { Day } from "../../domain/kit/day.ts"
 import { AuditId, ClusterId, PersonId, SettingId, VisitId } from "../../domain/kit/id.ts"
@@ -51,7 +52,7 @@ export const routes = [
     async ({ tx, me, query }) => {
       const rows: VisitFacts[] = []
       for (let before = query.after; rows.length <= query.limit; ) {
-        const batch = await listVisits(tx, query, before, query.limit + 1)
+        const batch = await listVisits(tx, { ...query, within: reachOf(me) }, before, query.limit + 1)
         rows.push(...batch.filter((visit) => visitIsFor(me, visit)))
         const last = batch.at(-1)
         if (!last || batch.length <= query.limit) break

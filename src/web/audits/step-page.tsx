@@ -54,8 +54,9 @@ export const stepPage = (call: PageCall, view: StepView) => {
               <ul class="list">
                 {blanks.map(({ question }) => (
                   <li key={question.code}>
-                    {question.section}.{" "}
-                    <a href={`${sectionPath(sheet, question.section)}#${controlId(question.code)}`}>{question.text}</a>
+                    <a href={`${sectionPath(sheet, question.section)}#${controlId(question.code)}`}>
+                      {question.section}. {question.text}
+                    </a>
                   </li>
                 ))}
               </ul>

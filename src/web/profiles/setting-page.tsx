@@ -164,7 +164,7 @@ export function settingProfilePage(call: PageCall, view: SettingProfile) {
             )}
             <Part id="figures" title={words.ownFigures} note={words.ownNote(cluster?.name ?? null)}>
               <OwnTable view={view} />
-              <Act href={figuresHref(series)}>{words.asTable}</Act>
+              <Act href={figuresHref({ ...series, wanted: "published" })}>{words.ownPublished}</Act>
             </Part>
           </>
         ) : (

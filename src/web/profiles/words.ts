@@ -248,6 +248,7 @@ export const words = {
   above: ", above the county",
   below: ", below the county",
   asTable: "These figures as a table",
+  ownPublished: "These figures as they are published",
   notAsked: "not asked",
   county_: "County",
 
