@@ -52,7 +52,7 @@ describe.runIf(hasBrowser)("Every page", () => {
         const { context } = visitors.get(by) ?? expect.fail(`${by} is not here`)
         const page = await context.newPage()
         const name = pattern === "/" ? "front" : pattern.slice(1).replaceAll(/[/:]+/g, "-")
-        const own = await faultsAt(page, house().url + path, (width) => house().kept(`${name}-${width}`, "jpg"))
+        const own = await faultsAt(page, house().url + path, (width) => house().keep(page, `${name}-${width}`))
         faults.push(...own.map((fault) => `${pattern}: ${fault} (${path} as ${by})`))
         await page.close()
       }

@@ -3,18 +3,18 @@ import { createServer } from "node:net"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { fileURLToPath } from "node:url"
-import type { Browser } from "playwright-core"
+import type { Browser, Page } from "playwright-core"
 import { SMTPServer } from "smtp-server"
 import { afterAll, beforeAll } from "vitest"
 import { openBrowser } from "../scripts/gallery/browser.ts"
 import { startTutti } from "../test/tutti-process.ts"
 
-/** The product as people have it, a browser, and where its letters arrive. */
+/** The product as people have it, a browser, where its letters arrive; `keep` keeps a picture of a page. */
 export type House = {
   url: string
   browser: Browser
   letters: Letters
-  kept: (name: string, kind?: "png" | "jpg") => string
+  keep: (page: Page, name: string) => Promise<unknown>
 }
 
 type Rooms = { demo: "on" | "off"; letters?: "leave" }
@@ -39,12 +39,9 @@ export function openHouse(folder: string, rooms: Rooms): () => House {
       () => tutti.stop(),
       () => browser.close(),
     )
-    house = {
-      url: tutti.url,
-      browser,
-      letters,
-      kept: (name, kind = "png") => join(pictures, folder, `${name}.${kind}`),
-    }
+    const keep = (page: Page, name: string) =>
+      page.screenshot({ path: join(pictures, folder, `${name}.jpg`), type: "jpeg", quality: 80, fullPage: true })
+    house = { url: tutti.url, browser, letters, keep }
   })
   afterAll(async () => {
     for (const close of closing.reverse()) await close()

@@ -88,7 +88,7 @@ describe.runIf(hasBrowser)("From the school register to the county picture", () 
   const addressOf = (name: string) => `${name.split(" ")[0]?.toLowerCase()}@tallow.example`
   /** A picture of where somebody is now. */
   const picture = ({ page }: Visitor, name: string) =>
-    page.screenshot({ path: house().kept(`${String(++station).padStart(2, "0")}-${name}`), fullPage: true })
+    house().keep(page, `${String(++station).padStart(2, "0")}-${name}`)
 
   const arrives = async () => {
     const one = await visitor(house())
