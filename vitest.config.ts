@@ -22,7 +22,7 @@ const config = defineConfig({
           include: ["journeys/**/*.story.ts"],
           testTimeout: 120_000,
           hookTimeout: 120_000,
-          fileParallelism: false,
+          maxWorkers: 2,
         },
       },
       {
