@@ -1,11 +1,16 @@
+import { availableParallelism } from "node:os"
 import { defineConfig } from "vitest/config"
 
 const database = { globalSetup: ["src/store/testing-setup.ts"], testTimeout: 20_000, hookTimeout: 60_000 }
+
+// Vitest would leave one core for itself, which on a machine of two halves the rate.
+const maxWorkers = Math.max(2, availableParallelism() - 1)
 
 /** `rules` need nothing, `rooms` a PostgreSQL, `journeys` a browser, `long` time. `npm test` runs all but `long`. */
 const config = defineConfig({
   test: {
     reporters: ["default"],
+    maxWorkers,
     projects: [
       { test: { name: "rules", include: ["src/{domain,ui}/**/*.test.{ts,tsx}"] } },
       {
@@ -22,7 +27,6 @@ const config = defineConfig({
           include: ["journeys/**/*.story.ts"],
           testTimeout: 120_000,
           hookTimeout: 120_000,
-          maxWorkers: 2,
         },
       },
       {

@@ -26,22 +26,27 @@ function fortyAnswers(audit) {
   }))
 }
 
-/** Every body made beforehand, so that making them costs the clients nothing. */
-export const bodiesFor = (house) =>
-  house.callers.map(({ token, audits }) =>
-    audits.map((audit) =>
-      post(
-        "/deliveries",
-        token,
-        JSON.stringify({ delivery: uuidv7(), device: uuidv7(), answers: fortyAnswers(audit) }),
-      ),
-    ),
-  )
+/** Every body made beforehand, so that making them costs the clients nothing; coordinators take turns at each client. */
+const bodiesFor = ({ callers }) => {
+  const bodies = Array.from({ length: clients }, () => [])
+  const most = Math.max(...callers.map(({ audits }) => audits.length))
+  for (let n = 0; n < most; n++)
+    for (const [at, { token, audits }] of callers.entries())
+      if (audits[n])
+        bodies[at % clients].push(
+          post(
+            "/deliveries",
+            token,
+            JSON.stringify({ delivery: uuidv7(), device: uuidv7(), answers: fortyAnswers(audits[n]) }),
+          ),
+        )
+  return bodies
+}
 
 export async function measure(house, seconds) {
   const bodies = bodiesFor(house)
   const whole = await load(
-    house.port,
+    house,
     seconds,
     (client, n) => bodies[client]?.[n],
     (reply) => reply.status === 200 && reply.body.includes('"refused":[]'),

@@ -5,12 +5,12 @@ import { exportStatement } from "../dist/store/export.js"
 
 export const promise = "exports ≥ 0.5 × bare COPY of the same select, first byte ≤ 100 ms, memory flat"
 
-export async function measure({ port, leadToken, owner, hub, thisYear, rss }) {
+export async function measure({ port, leadToken, streams, hub, thisYear, rss }) {
   const results = {}
   for (const format of ["csv", "json"]) {
     const rounds = []
     for (let n = 0; n < 5; n++) {
-      const bare = await bareCopy(owner, exportStatement({ hub }, thisYear - 1, { all: true }, format))
+      const bare = await bareCopy(streams, exportStatement({ hub }, thisYear - 1, { all: true }, format))
       const before = await rss()
       const whole = await overHttp(port, leadToken, `/api/v1/exports/answers?year=${thisYear - 1}&format=${format}`)
       rounds.push({ bare, whole, grown: (await rss()) - before })
@@ -28,8 +28,8 @@ export async function measure({ port, leadToken, owner, hub, thisYear, rss }) {
   return results
 }
 
-async function bareCopy(owner, statement) {
-  const client = await owner.connect()
+async function bareCopy(streams, statement) {
+  const client = await streams.connect()
   const begun = performance.now()
   let bytes = 0
   const stream = client.query(to(statement))

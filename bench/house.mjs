@@ -1,29 +1,73 @@
 // A house to measure: the real server in a process of its own on a database of its own (fsync on), 800 schools × 3 years,
 // and besides, open audits of earlier years, so that every delivery has a fresh one.
 
-import { spawn } from "node:child_process"
+import { execFileSync, spawn } from "node:child_process"
 import { createHash, randomBytes } from "node:crypto"
-import { mkdtemp, readFile, rm } from "node:fs/promises"
+import { existsSync, mkdirSync } from "node:fs"
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises"
 import { connect } from "node:net"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { uuidv7 } from "uuidv7"
 import { makeDemo } from "../dist/demo/hub.js"
-import { openPool } from "../dist/store/database.js"
+import { openPool, openStreams } from "../dist/store/database.js"
 import { migrate } from "../dist/store/migrate.js"
 import { openDatabase } from "../dist/store/open-database.js"
 
 export const clients = 8
+/** A data folder as it is, its owner and its times too. */
+const copy = (from, to) => execFileSync("cp", ["-a", `${from}/.`, to])
 const log = { info() {}, warn() {}, error: console.error, fatal: console.error, debug() {}, trace() {} }
 
-export async function openHouse({ schools = 800, years = 3, openYears = 12 } = {}) {
+/**
+ * Opens the house; `BENCH_DATA` names a folder in which a furnished one is kept from run to run (each delivery uses up an
+ * audit, so a kept one is copied first).
+ */
+export async function openHouse(size = {}) {
+  const kept = process.env.BENCH_DATA
   const dataFolder = await mkdtemp(join(tmpdir(), "tutti-bench-"))
-  const database = await openDatabase({
-    dataFolder,
-    databaseUrl: undefined,
-    log,
-    ...(process.env.BENCH_PG && { settings: JSON.parse(process.env.BENCH_PG) }),
-  })
+  const isKept = kept && existsSync(join(kept, "house.json"))
+  if (isKept) copy(kept, dataFolder)
+  const settings = process.env.BENCH_PG && { settings: process.env.BENCH_PG.split(" ") }
+  const open = () => openDatabase({ dataFolder, databaseUrl: undefined, log, ...settings })
+  let database = await open()
+  if (!isKept) {
+    const made = await furnish(database, size)
+    await writeFile(join(dataFolder, "house.json"), JSON.stringify(made))
+    if (kept) {
+      await database.close()
+      mkdirSync(kept, { recursive: true })
+      copy(dataFolder, kept)
+      database = await open()
+    }
+  }
+  const made = JSON.parse(await readFile(join(dataFolder, "house.json"), "utf8"))
+  const db = openPool(database.app)
+  const owner = openPool({ ...database.owner, max: clients })
+  const streams = openStreams(database.owner)
+  const { server, port } = await startServer(dataFolder)
+  const rss = async () =>
+    Number(/VmRSS:\s+(\d+)/.exec(await readFile(`/proc/${server.pid}/status`, "utf8"))?.[1] ?? 0) / 1024
+  /** Milliseconds of processor that the server and PostgreSQL have used. */
+  const used = async () => {
+    const { rows } = await owner.query("select pid from pg_stat_activity union select pg_backend_pid()")
+    const database = await Promise.all(rows.map(({ pid }) => processorOf(pid)))
+    return { node: await processorOf(server.pid), postgres: database.reduce((a, b) => a + b, 0) }
+  }
+  const close = async () => {
+    server.removeAllListeners("exit")
+    const ended = new Promise((done) => server.on("exit", done))
+    server.kill("SIGTERM")
+    await ended
+    await Promise.all([db.end(), owner.end(), streams.end()])
+    await database.close()
+    await rm(dataFolder, { recursive: true, force: true })
+  }
+  return { ...made, db, owner, streams, port, server, rss, used, close }
+}
+
+/** The demo of this size, and besides, open audits of earlier years; tokens for every coordinator. */
+async function furnish(database, { schools = 800, years = 3, openYears = 12 }) {
   await migrate(database.owner)
   const db = openPool(database.app)
   const owner = openPool({ ...database.owner, max: clients })
@@ -55,8 +99,8 @@ export async function openHouse({ schools = 800, years = 3, openYears = 12 } = {
   }
   const coordinators = await owner.query(
     `select p.person_id, p.cluster_id from spell p where p.hub_id = $1 and p.role = 'coordinator' and p.until_day is null
-     and (select count(*) from spell q where q.hub_id = p.hub_id and q.person_id = p.person_id) = 1 order by p.person_id limit $2`,
-    [hub, clients],
+     and (select count(*) from spell q where q.hub_id = p.hub_id and q.person_id = p.person_id) = 1 order by p.person_id`,
+    [hub],
   )
   const callers = []
   for (const { person_id, cluster_id } of coordinators.rows) {
@@ -75,6 +119,11 @@ export async function openHouse({ schools = 800, years = 3, openYears = 12 } = {
   const lead = await owner.query("select person_id from spell where hub_id = $1 and role = 'hub-lead'", [hub])
   const leadToken = await tokenFor(lead.rows[0].person_id)
   await owner.query("vacuum analyze")
+  await Promise.all([db.end(), owner.end()])
+  return { hub, demo, thisYear, firstYear, callers, leadToken }
+}
+
+async function startServer(dataFolder) {
   const port = 20_000 + Math.floor(Math.random() * 20_000)
   const server = spawn(
     process.execPath,
@@ -88,18 +137,14 @@ export async function openHouse({ schools = 800, years = 3, openYears = 12 } = {
     server.stdout.on("data", (text) => String(text).includes("is ready") && ready())
     server.on("exit", failed)
   })
-  const rss = async () =>
-    Number(/VmRSS:\s+(\d+)/.exec(await readFile(`/proc/${server.pid}/status`, "utf8"))?.[1] ?? 0) / 1024
-  const close = async () => {
-    server.removeAllListeners("exit")
-    const ended = new Promise((done) => server.on("exit", done))
-    server.kill("SIGTERM")
-    await ended
-    await Promise.all([db.end(), owner.end()])
-    await database.close()
-    await rm(dataFolder, { recursive: true, force: true })
-  }
-  return { db, owner, hub, demo, thisYear, firstYear, callers, leadToken, port, server, rss, close }
+  return { server, port }
+}
+
+/** Linux counts a process's time in hundredths of a second. */
+async function processorOf(pid) {
+  const stat = await readFile(`/proc/${pid}/stat`, "utf8").catch(() => "")
+  const [, , , , , , , , , , , user = 0, system = 0] = stat.slice(stat.lastIndexOf(")") + 1).split(" ")
+  return (Number(user) + Number(system)) * 10
 }
 
 /** One keep-alive connection that asks and waits, over and over: the least a client can cost. */
@@ -134,11 +179,13 @@ export const post = (path, token, body) =>
   `POST /api/v1${path} HTTP/1.1\r\nhost: x\r\nauthorization: Bearer ${token}\r\ncontent-type: application/json\r\ncontent-length: ${Buffer.byteLength(body)}\r\n\r\n${body}`
 
 /** `clients` closed loops for `seconds`, after a warm-up that is not counted. `next(client, n)` gives what to send, or undefined at the end. */
-export async function load(port, seconds, next, good = (reply) => reply.status === 200) {
+export async function load({ port, used }, seconds, next, good = (reply) => reply.status === 200) {
   const times = []
   let [bad, isCounting, isOver] = [0, false, false]
+  let before = { node: 0, postgres: 0 }
   const warmUp = 4_000
-  setTimeout(() => {
+  setTimeout(async () => {
+    before = await used()
     isCounting = true
   }, warmUp)
   const from = performance.now() + warmUp
@@ -165,7 +212,17 @@ export async function load(port, seconds, next, good = (reply) => reply.status =
     }),
   )
   const took = (performance.now() - from) / 1000
+  const after = await used()
+  const each = (of) => Number(((after[of] - before[of]) / times.length).toFixed(2))
   times.sort((a, b) => a - b)
   const at = (share) => Number((times[Math.min(times.length - 1, Math.floor(times.length * share))] ?? 0).toFixed(1))
-  return { rate: Math.round(times.length / took), p50: at(0.5), p95: at(0.95), p99: at(0.99), bad, count: times.length }
+  return {
+    rate: Math.round(times.length / took),
+    p50: at(0.5),
+    p95: at(0.95),
+    p99: at(0.99),
+    bad,
+    count: times.length,
+    processorMs: { node: each("node"), postgres: each("postgres") },
+  }
 }

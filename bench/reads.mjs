@@ -1,11 +1,12 @@
 // The lists and pages of data that screens and devices ask for.
-import { get, load } from "./house.mjs"
+import { clients, connection, get, load } from "./house.mjs"
 
 export const promise =
   "25 visits ≥ 700/s; an audit of 70 questions ≥ 300/s whole, ≥ 1,000/s as 304; cluster and county profile p95 ≤ 30 ms"
 
 export async function measure(house, seconds) {
-  const { port, callers, leadToken, owner, hub, thisYear } = house
+  const { port, leadToken, owner, hub, thisYear } = house
+  const callers = house.callers.slice(0, clients)
   const own = await Promise.all(
     callers.map(async ({ cluster }) => {
       const { rows } = await owner.query(
@@ -15,30 +16,30 @@ export async function measure(house, seconds) {
       return rows.map((row) => row.id)
     }),
   )
-  const visits = await load(port, seconds, (client) =>
+  const visits = await load(house, seconds, (client) =>
     get(`/visits?year=${thisYear - 1}&limit=25`, callers[client]?.token ?? leadToken),
   )
-  const audit = await load(port, seconds, (client, n) =>
+  const audit = await load(house, seconds, (client, n) =>
     get(`/audits/${own[client]?.[n % own[client].length]}`, callers[client].token),
   )
-  const tags = new Map()
-  const warm = (client, n) => own[client]?.[n % own[client].length]
-  const { connection } = await import("./house.mjs")
+  const tags = callers.map(() => new Map())
   const line = connection(port)
   for (const [client, audits] of own.entries())
     for (const id of audits)
-      tags.set(id, /etag: (.+)/i.exec((await line.ask(get(`/audits/${id}`, callers[client].token))).head)?.[1])
+      tags[client].set(id, /etag: (.+)/i.exec((await line.ask(get(`/audits/${id}`, callers[client].token))).head)?.[1])
   line.close()
   const unchanged = await load(
-    port,
+    house,
     seconds,
-    (client, n) =>
-      get(`/audits/${warm(client, n)}`, callers[client].token, `if-none-match: ${tags.get(warm(client, n))}\r\n`),
+    (client, n) => {
+      const id = own[client][n % own[client].length]
+      return get(`/audits/${id}`, callers[client].token, `if-none-match: ${tags[client].get(id)}\r\n`)
+    },
     (reply) => reply.status === 304,
   )
-  const cluster = await load(port, seconds, (client) =>
+  const cluster = await load(house, seconds, (client) =>
     get(`/profiles/clusters/${callers[client].cluster}?year=${thisYear - 1}`, callers[client].token),
   )
-  const county = await load(port, seconds, () => get(`/profiles/hub?year=${thisYear - 1}`, leadToken))
+  const county = await load(house, seconds, () => get(`/profiles/hub?year=${thisYear - 1}`, leadToken))
   return { visits, audit, unchanged, cluster, county }
 }

@@ -80,6 +80,17 @@ export async function auditOf(tx: Tx, setting: SettingId, year: AcademicYear): P
   return rows[0]
 }
 
+/** The same setting's of the year before. */
+export async function lastAudit(tx: Tx, id: AuditId): Promise<AuditFacts | undefined> {
+  const { rows } = await tx.client.query<AuditFacts>({
+    name: "last-audit",
+    text: `select ${auditColumns} from ${auditTables} join audit n on n.hub_id = a.hub_id and n.setting_id = a.setting_id and n.year = a.year + 1
+      where a.hub_id = $1 and n.id = $2`,
+    values: [tx.hub, id],
+  })
+  return rows[0]
+}
+
 export type AuditFilter = {
   cluster?: ClusterId | undefined
   year?: AcademicYear | undefined

@@ -24,6 +24,8 @@ export type Tx = {
   by: PersonId | null
   at: Instant
   today: Day
+  /** Writes that nothing else waits for: they leave together with `commit`, and one that fails undoes everything. */
+  withCommit: (...writes: Promise<unknown>[]) => void
 }
 export type Db = pg.Pool
 
@@ -47,11 +49,18 @@ pg.types.setTypeParser(bigints, (text: string) =>
 )
 
 /**
+ * A named statement is planned once for its connection. Left to itself, PostgreSQL plans each execution anew where a list
+ * (`= any($2)`) makes it hope for more, and planning cost twice what executing did
+ * (docs/decisions/0004-writes-leave-in-flights.md).
+ */
+const planOnce = "-c plan_cache_mode=force_generic_plan"
+
+/**
  * One pool for the process. 8 connections were measured best on two cores. Each is a pipeline: what is asked without waiting
  * goes out at once and is answered in order. COPY cannot share one: `openStreams`.
  */
 export const openPool = (config: pg.PoolConfig): Db => {
-  const pool = new pg.Pool({ max: 8, pipeline: true, ...config })
+  const pool = new pg.Pool({ max: 8, pipeline: true, options: planOnce, ...config })
   pool.on("connect", writeInFlights)
   // A connection that breaks while idle is replaced by the pool; without a listener it would end the process.
   pool.on("error", () => {})
@@ -85,6 +94,15 @@ function writeInFlights(client: pg.PoolClient): void {
 /** Connections for COPY, which holds one to itself until its stream has ended. */
 export const openStreams = (config: pg.PoolConfig): Db => openPool({ ...config, max: 3, pipeline: false })
 
+const names = new Map<string, string>()
+/** So that a query that is built is planned once too; those whose lists make them differ each time find no room. */
+function nameOf(sql: string): string | undefined {
+  const known = names.get(sql)
+  if (known || names.size >= 300) return known
+  names.set(sql, `built-${names.size}`)
+  return names.get(sql)
+}
+
 /** Kysely over one connection that is already in its transaction. */
 class InTransaction implements Driver, DatabaseConnection {
   readonly #client: pg.ClientBase
@@ -92,7 +110,11 @@ class InTransaction implements Driver, DatabaseConnection {
     this.#client = client
   }
   async executeQuery<R>(query: CompiledQuery): Promise<QueryResult<R>> {
-    const { rows, rowCount } = await this.#client.query(query.sql, [...query.parameters])
+    const { rows, rowCount } = await this.#client.query({
+      name: nameOf(query.sql),
+      text: query.sql,
+      values: [...query.parameters],
+    })
     return { rows, numAffectedRows: BigInt(rowCount ?? 0) }
   }
   streamQuery(): AsyncIterableIterator<never> {
@@ -127,6 +149,9 @@ export const heldTo = (client: pg.ClientBase, hub: HubId, at: Date): Tx => ({
   by: null,
   at: instantOf(at),
   today: dayOf(at),
+  withCommit: () => {
+    throw new Error("this transaction is not ours to commit")
+  },
 })
 
 async function transaction<T>(
@@ -139,6 +164,7 @@ async function transaction<T>(
 ): Promise<T> {
   const client = await db.connect()
   let broken: Error | undefined
+  let failed: unknown // the first write that did; what comes after it fails for no reason of its own
   const breaks = (error: Error) => {
     broken = error
   }
@@ -150,14 +176,25 @@ async function transaction<T>(
     const begun = client.query(`${begin}; set local app.hub_id = '${hub}'`)
     wire?.uncork()
     begun.catch(breaks)
-    const value = await work({ sql: kysely(client), client, hub, by, at: instantOf(at), today: dayOf(at) })
-    await begun
-    const { command } = await client.query("commit")
+    const leaving: Promise<unknown>[] = [begun]
+    const withCommit = (...writes: Promise<unknown>[]) => {
+      for (const write of writes)
+        write.catch((error) => {
+          failed ??= error
+        })
+      leaving.push(...writes)
+    }
+    const tx = { sql: kysely(client), client, hub, by, at: instantOf(at), today: dayOf(at), withCommit }
+    const value = await work(tx)
+    const committed = client.query("commit")
+    committed.catch(() => {}) // heard below; where a write fails first, nobody waits for it
+    await Promise.all(leaving)
+    const { command } = await committed
     if (command !== "COMMIT") throw new Error("a statement that nobody waited for failed, and everything was undone")
     return value
   } catch (error) {
     if (!broken) await client.query("rollback").catch(breaks)
-    throw error
+    throw failed ?? error
   } finally {
     client.off("error", breaks)
     client.release(broken)

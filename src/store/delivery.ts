@@ -23,19 +23,14 @@ import { findCompiled } from "./toolkit.ts"
 /** SHA-256 of what was sent, whatever the spacing of its JSON. */
 const digest = (delivery: Delivery): Buffer => createHash("sha256").update(JSON.stringify(delivery)).digest()
 
+/** What a delivery meets: its answers read one by one, and all that decides them. */
+export type Met = Awaited<ReturnType<typeof meet>>
+
 /**
- * Accepts a delivery: answers, figures, event and receipt in one transaction, and nothing is acknowledged that is not on
- * disk. The same delivery again gets the same receipt; sent at once, the others wait for the first.
- *
- * What is read goes out in one flight (the connection is a pipeline): the locks come first on it, and each reading after
- * them sees what those who held the locks before had written.
+ * Takes the locks that a delivery needs, and reads what it meets, in one flight (the connection is a pipeline): the locks
+ * come first on it, and each reading after them sees what those who held the locks before had written.
  */
-export async function accept(
-  tx: Tx,
-  person: Person,
-  delivery: Delivery,
-): Promise<{ receipt: Receipt } | "delivery-reused"> {
-  const content = digest(delivery)
+export async function meet(tx: Tx, delivery: Delivery) {
   const read = readAnswers(delivery)
   const sentAnswers = read.flatMap((one) => ("sent" in one ? one.sent : []))
   const ids = [...new Set(sentAnswers.map((answer) => answer.audit))]
@@ -52,6 +47,21 @@ export async function accept(
     ),
     contextsOf(tx, ids),
   ])
+  return { read, before, audits, answers, places, priorities, sent, contexts }
+}
+
+/**
+ * Accepts a delivery: answers, figures, event and receipt in one transaction, and nothing is acknowledged that is not on
+ * disk. The same delivery again gets the same receipt; sent at once, the others wait for the first.
+ */
+export async function accept(
+  tx: Tx,
+  person: Person,
+  delivery: Delivery,
+  met: Met | Promise<Met> = meet(tx, delivery),
+): Promise<{ receipt: Receipt } | "delivery-reused"> {
+  const { read, before, audits, answers, places, priorities, sent, contexts } = await met
+  const content = digest(delivery)
   if (before) return before.content.equals(content) ? { receipt: before.receipt } : "delivery-reused"
 
   const open = new Map<AuditId, OpenAudit>()
@@ -125,7 +135,7 @@ export async function lastPriorities(
   return rows
 }
 
-/** All that a delivery writes goes out in one flight; where one statement fails, the transaction is undone. */
+/** All that a delivery writes goes out in one flight, with the commit. */
 async function record(
   tx: Tx,
   { receipt, accepted }: Decision,
@@ -154,10 +164,8 @@ async function record(
   const answers = new Map(
     touched.map((audit) => [audit.id, [...(open.get(audit.id)?.answers ?? []), ...(byAudit.get(audit.id) ?? [])]]),
   )
-  const written = Promise.all(writes)
-  written.catch(() => {}) // one that fails while figures are worked out is heard below; unheard, it would end the process
-  const figured = await workOut(tx, now, answers, contexts)
-  await Promise.all([written, keepFigures(tx, figured)])
+  tx.withCommit(...writes)
+  tx.withCommit(keepFigures(tx, await workOut(tx, now, answers, contexts)))
 
   for (const audit of touched) await recordFacts(tx, audit, open.get(audit.id), byAudit.get(audit.id) ?? [])
   const moving = touched.filter((audit) => {

@@ -145,8 +145,8 @@ export async function workOut(
 
 /** Keeps what was worked out; a row that is as it was stays untouched, so that nobody reads anew for nothing. */
 export async function keepFigures(tx: Tx, figured: readonly Figured[]): Promise<void> {
-  for (const { audit, contributions, idle } of figured)
-    await tx.client.query({
+  const keep = ({ audit, contributions, idle }: Figured) =>
+    tx.client.query({
       name: "keep-figure",
       text: `insert into figure as f (hub_id, year, setting_id, toolkit_id, version, components, marks, idle) values ($1, $2, $3, $4, $5, $6, $7, $8)
         on conflict (hub_id, year, setting_id) do update set toolkit_id = excluded.toolkit_id, version = excluded.version, components = excluded.components, marks = excluded.marks,
@@ -163,6 +163,7 @@ export async function keepFigures(tx: Tx, figured: readonly Figured[]): Promise<
         idle,
       ],
     })
+  await Promise.all(figured.map(keep))
 }
 
 /** Works out and keeps these audits' figures. The audits are locked, in one order. */

@@ -46,8 +46,8 @@ export type HubYear = {
 }
 
 export type ProfileReader = {
-  /** The year as it stands now: one small query when nothing changed. */
-  hubYear: (tx: Tx, year: AcademicYear) => Promise<HubYear>
+  /** The year as it stands now: one small query when nothing changed, none where its stamp was read already. */
+  hubYear: (tx: Tx, year: AcademicYear, stamp?: string) => Promise<HubYear>
   /** Changes whenever a figure of the year could have. */
   stamp: (tx: Tx, year: AcademicYear) => Promise<string>
 }
@@ -70,9 +70,9 @@ export function profileReader(): ProfileReader {
   const kept = new Map<string, { stamp: string; hubYear: HubYear }>()
   return {
     stamp: stampOf,
-    hubYear: async (tx, year) => {
+    hubYear: async (tx, year, read) => {
       const key = `${tx.hub} ${year}`
-      const stamp = await stampOf(tx, year)
+      const stamp = read ?? (await stampOf(tx, year))
       const before = kept.get(key)
       kept.delete(key)
       const hubYear = before?.stamp === stamp ? before.hubYear : await readHubYear(tx, year, stamp)

@@ -1,5 +1,5 @@
-import type { PersonId } from "../domain/kit/id.ts"
-import type { Tx } from "./database.ts"
+import type { HubId, PersonId } from "../domain/kit/id.ts"
+import type { Db, Tx } from "./database.ts"
 import { recordEvent } from "./event.ts"
 
 /** Only the hash is kept; the token itself is shown once. */
@@ -16,4 +16,27 @@ export async function recordToken(tx: Tx, token: { id: string; person: PersonId;
     })
     .execute()
   await recordEvent(tx, "token.made", token.person, { token: token.id })
+}
+
+/** Whose a token is; found before the hub is known, through a named function. Undefined where it is ended or was never made. */
+export async function findToken(
+  db: Db,
+  token: Buffer,
+): Promise<{ hub: HubId; person: PersonId; token: Buffer } | undefined> {
+  const { rows } = await db.query<{ hub: HubId; person: PersonId }>({
+    name: "find-api-token",
+    text: "select hub_id as hub, person_id as person from find_api_token($1)",
+    values: [token],
+  })
+  return rows[0] && { ...rows[0], token }
+}
+
+/** Whether it may still be used. */
+export async function isLiveToken(tx: Tx, token: Buffer): Promise<boolean> {
+  const { rows } = await tx.client.query({
+    name: "is-live-token",
+    text: "select 1 from api_token where hub_id = $1 and token_hash = $2 and ended_at is null",
+    values: [tx.hub, token],
+  })
+  return rows.length > 0
 }

@@ -34,7 +34,7 @@ const select = `select v.id, v.seq, v.audit_id as audit, a.setting_id as setting
     array(select c.person_id from spell c where c.hub_id = v.hub_id and c.cluster_id = m.cluster_id and c.role = 'coordinator' and c.from_day <= $2 and (c.until_day is null or c.until_day > $2)
       and not exists (select from spell own where own.hub_id = c.hub_id and own.person_id = c.person_id and own.setting_id = a.setting_id
         and own.from_day <= $2 and (own.until_day is null or own.until_day > $2))) as coordinators
-  from visit v join audit a on a.hub_id = v.hub_id and a.id = v.audit_id join setting s on s.hub_id = a.hub_id and s.id = a.setting_id
+  from visit v join audit a on a.hub_id = v.hub_id and a.id = v.audit_id and a.year = v.year join setting s on s.hub_id = a.hub_id and s.id = a.setting_id
   left join person p on p.hub_id = v.hub_id and p.id = v.coordinator_id
   left join membership m on m.hub_id = a.hub_id and m.setting_id = a.setting_id and m.from_day <= $2 and (m.until_day is null or m.until_day > $2)
   where v.hub_id = $1`
@@ -77,7 +77,8 @@ export async function listVisits(tx: Tx, filter: VisitFilter, before: number, li
     ...asked("a.setting_id =", filter.setting),
     ...(filter.within
       ? [
-          `(m.cluster_id = any($${values.push(filter.within.clusters)}) or a.setting_id = any($${values.push(filter.within.settings)}))`,
+          `a.setting_id in (select r.setting_id from membership r where r.hub_id = $1 and r.cluster_id = any($${values.push(filter.within.clusters)}) and r.from_day <= $2
+            and (r.until_day is null or r.until_day > $2) union all select unnest($${values.push(filter.within.settings)}::uuid[]))`,
         ]
       : []),
   ]

@@ -14,7 +14,7 @@ export type Diff = {
 }
 
 const Value = ({ value }: { value: string | null }) =>
-  value === null || value === "" ? <span class="quiet">{words.nothing}</span> : <>{value}</>
+  value === null || value === "" ? <span class="quiet">{words.nothing}</span> : value
 
 /** What would change, thing by thing and field by field, before it is done. */
 export const DiffList = ({ items }: { items: readonly Diff[] }) => (

@@ -14,6 +14,7 @@ import { AnswerSource, AnswerState } from "../../domain/answer-state.ts"
 import { answersOf } from "../../domain/delivery.ts"
 import { AcademicYear } from "../../domain/kit/academic-year.ts"
 import { type Day, Instant } from "../../domain/kit/day.ts"
+import { groupBy } from "../../domain/kit/group.ts"
 import { AnswerId, AuditId, ClusterId, PersonId, SettingId, ToolkitId } from "../../domain/kit/id.ts"
 import { auditStates, auditSteps, silenceBeforeSignOff, takeStep } from "../../domain/lifecycle.ts"
 import { type CompiledQuestion, isNumeric } from "../../domain/toolkit/compile.ts"
@@ -24,6 +25,7 @@ import {
   auditOf,
   auditStamp,
   findAudit,
+  lastAudit,
   listAnswers,
   listAudits,
   lockAudits,
@@ -33,11 +35,11 @@ import {
 import type { Tx } from "../../store/database.ts"
 import { lastPriorities } from "../../store/delivery.ts"
 import { refigure, rollOf, settledOf } from "../../store/figure.ts"
-import { placeOfSetting } from "../../store/person.ts"
+import { placeOfSetting, placesOfAudits } from "../../store/person.ts"
 import { findSetting, isOpen } from "../../store/setting.ts"
 import { sharedSections } from "../../store/sharing.ts"
 import { findCompiled, versionFor } from "../../store/toolkit.ts"
-import { findYear } from "../../store/year.ts"
+import { findYear, usualThreshold } from "../../store/year.ts"
 import { forbidden, idTaken, invalid, notFound, Problem } from "../kit/problem.ts"
 import { page, paging, route } from "./route.ts"
 import { inPath, line, listOf, OptionalDay, YearText } from "./shapes.ts"
@@ -60,8 +62,12 @@ export async function auditFor(
   me: Person,
   id: AuditId,
 ): Promise<{ audit: AuditFacts; place: Place; sight: Sight }> {
-  const audit = (await findAudit(tx, id)) ?? notFound()
-  const place = await placeOfSetting(tx, audit.setting)
+  const [audit, places] = await Promise.all([findAudit(tx, id), placesOfAudits(tx, [id])])
+  return seenBy(me, audit, places.get(id))
+}
+
+function seenBy(me: Person, audit: AuditFacts | undefined, place: Place | undefined) {
+  if (!audit || !place) return notFound()
   const sight = sightOf(me, answersOf(audit.kind), place)
   return sight === "none" ? notFound() : { audit, place, sight }
 }
@@ -238,11 +244,13 @@ export async function lastYearOf(
   tx: Tx,
   audit: AuditFacts,
 ): Promise<{ settled: SettledAnswers; signedOff: boolean } | undefined> {
-  const year = v.safeParse(AcademicYear, audit.year - 1)
-  const last = year.success ? await auditOf(tx, audit.setting, year.output) : undefined
-  if (!last) return undefined
+  const last = await lastAudit(tx, audit.id)
+  return last && settledLast(tx, last, await listAnswers(tx, [last.id]))
+}
+
+async function settledLast(tx: Tx, last: AuditFacts, answers: readonly Answer[]) {
   const compiled = await findCompiled(tx, last.toolkit, last.version)
-  return { settled: settledOf(compiled, last, await listAnswers(tx, [last.id]), null), signedOff: last.signedOff }
+  return { settled: settledOf(compiled, last, answers, null), signedOff: last.signedOff }
 }
 
 export const routes = [
@@ -306,40 +314,38 @@ export const routes = [
       summary: "One audit whole: sections, questions, every answer ever given, last year's beside",
       params: inPath(AuditId),
       reply: WholeAudit,
-      stamp: async ({ tx, params, me }) => {
-        const stamp = await auditStamp(tx, params.id)
-        return (
-          stamp && `${stamp}.${me.posts.map((post) => `${post.role}${post.cluster ?? ""}${post.setting ?? ""}`).join()}`
-        )
-      },
+      stamp: ({ tx, params }) => auditStamp(tx, params.id),
+      ahead: ({ tx, params: { id } }) =>
+        Promise.all([findAudit(tx, id), placesOfAudits(tx, [id]), lastAudit(tx, id), listAnswers(tx, [id])]),
     },
-    async ({ tx, me, params }) => {
-      const seen = await auditFor(tx, me, params.id)
+    async ({ tx, me, params, ahead: [found, places, last, answers] }) => {
+      const seen = seenBy(me, found, places.get(params.id))
       const { audit } = seen
-      const compiled = await findCompiled(tx, audit.toolkit, audit.version)
-      const answers = await listAnswers(tx, [audit.id])
-      const settled = settledOf(compiled, audit, answers, await rollOf(tx, audit.setting, audit.year))
+      const [compiled, roll, before, sharing, year, priorities] = await Promise.all([
+        findCompiled(tx, audit.toolkit, audit.version),
+        rollOf(tx, audit.setting, audit.year),
+        last && listAnswers(tx, [last.id]).then((own) => settledLast(tx, last, own)),
+        sharedSections(tx, [audit.setting], audit.year),
+        findYear(tx, audit.year),
+        lastPriorities(tx, audit.setting, audit.year),
+      ])
+      const settled = settledOf(compiled, audit, answers, roll)
       const held = holding(answers)
-      const last = await lastYearOf(tx, audit)
-      const shared = (await sharedSections(tx, [audit.setting], audit.year)).get(audit.setting) ?? new Set<string>()
-      const threshold = (await findYear(tx, audit.year))?.threshold ?? 5
-      const asksPriorities = compiled.inOrder.some(({ question }) => question.table?.rowsFrom)
-      const priorities = asksPriorities ? await lastPriorities(tx, audit.setting, audit.year) : []
+      const shared = sharing.get(audit.setting) ?? new Set<string>()
+      const threshold = year?.threshold ?? usualThreshold
+      const byQuestion = groupBy(answers, (answer) => answer.question)
       const questions = compiled.version.questions.map((question) => {
         const compiledQuestion = compiled.questions.get(question.code) ?? notFound()
-        const own = answers.filter((answer) => answer.question === question.code)
+        const own = byQuestion.get(question.code) ?? []
         const isInclusion = question.sensitive || compiledQuestion.section.private
         // A coordinator's way to section I shut when last year's audit was signed off.
-        const before =
+        const was =
           isInclusion && last && !mayReadInclusion(me, seen.place, last.signedOff)
             ? undefined
-            : last?.settled.get(question.code)
+            : before?.settled.get(question.code)
         const lastAnswers =
-          before && before.asked === true
-            ? [
-                ...(before.known.is !== "unknown" && before.held?.whole ? [before.held.whole] : []),
-                ...before.rows.values(),
-              ]
+          was && was.asked === true
+            ? [...(was.known.is !== "unknown" && was.held?.whole ? [was.held.whole] : []), ...was.rows.values()]
             : []
         const isFor =
           questionIsFor(me, seen, compiledQuestion, shared) &&

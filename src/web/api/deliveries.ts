@@ -1,7 +1,7 @@
 import * as v from "valibot"
 import { Delivery, refusalProblems } from "../../domain/delivery.ts"
 import { AnswerId, AuditId, DeliveryId } from "../../domain/kit/id.ts"
-import { accept } from "../../store/delivery.ts"
+import { accept, meet } from "../../store/delivery.ts"
 import { Problem } from "../kit/problem.ts"
 import { route } from "./route.ts"
 
@@ -22,9 +22,10 @@ export const routes = [
       summary: "Answers from a device: received or refused one by one, and never twice",
       body: Delivery,
       reply: Receipt,
+      ahead: ({ tx, body }) => meet(tx, body),
     },
-    async ({ tx, me, body }) => {
-      const accepted = await accept(tx, me, body)
+    async ({ tx, me, body, ahead }) => {
+      const accepted = await accept(tx, me, body, ahead)
       if (accepted === "delivery-reused")
         throw new Problem(
           409,

@@ -8,7 +8,7 @@ import type { Tx } from "../../store/database.ts"
 import { notFound, Problem } from "../kit/problem.ts"
 import type { Wiring } from "../kit/wiring.ts"
 import { guarded, walkDown } from "../profiles/down.ts"
-import { placeOf, readProfile, type Scope, type Seen } from "../profiles/view.ts"
+import { readProfile, type Scope, type Seen } from "../profiles/view.ts"
 import { changesSince } from "../profiles/years.ts"
 import { type ApiRoute, route } from "./route.ts"
 import { YearText } from "./shapes.ts"
@@ -108,13 +108,10 @@ export const routes: ApiRoute[] = scopes.flatMap(({ at, id, of }) => [
       params: id,
       query: v.object({ year: YearText, view: View }),
       reply: Profile,
-      stamp: async ({ tx, query, wiring, me, params }) => {
-        await placeOf(tx, me, of(params))
-        return `${await wiring.profiles.stamp(tx, query.year)}.${query.view ?? ""}.${tx.today}.${me.id}.${me.posts.map((post) => `${post.role}${post.cluster ?? ""}${post.setting ?? ""}`).join()}`
-      },
+      stamp: ({ tx, query, wiring }) => wiring.profiles.stamp(tx, query.year),
     },
-    async ({ tx, me, params, query, wiring }) => {
-      const seen = await readProfile(tx, wiring, me, of(params), query.year, query.view)
+    async ({ tx, me, params, query, wiring, stamp }) => {
+      const seen = await readProfile(tx, wiring, me, of(params), query.year, query.view, stamp)
       return {
         body: {
           scope: scopeShown(seen.scope),

@@ -1,12 +1,14 @@
-import { createHash } from "node:crypto"
+import { createHash, createHmac } from "node:crypto"
 import { Readable } from "node:stream"
 import type { Context } from "hono"
 import { Hono } from "hono"
 import * as v from "valibot"
 import type { Person } from "../../domain/access.ts"
+import type { Day } from "../../domain/kit/day.ts"
 import type { HubId, PersonId } from "../../domain/kit/id.ts"
 import { type Db, inHub, readHub, type Tx } from "../../store/database.ts"
 import { findPerson } from "../../store/person.ts"
+import { findToken, isLiveToken } from "../../store/token.ts"
 import { Problem } from "../kit/problem.ts"
 import type { Wiring } from "../kit/wiring.ts"
 import { openApi } from "./openapi.ts"
@@ -15,9 +17,9 @@ type Schema = v.GenericSchema
 type Out<S> = S extends Schema ? v.InferOutput<S> : undefined
 
 /** What a handler has in hand: a transaction held to the caller's hub, the caller, and the request, parsed. */
-export type Call<P, Q, B> = {
+export type Call<P, Q, B, A> = Ask<P, Q, B> & { me: Person & { email: string }; ahead: A; stamp: string | undefined }
+type Ask<P, Q, B> = {
   tx: Tx
-  me: Person & { email: string }
   params: P
   query: Q
   body: B
@@ -48,9 +50,10 @@ export type ApiRoute = {
   handle: (c: Context, wiring: Wiring, who: Caller) => Promise<Response>
 }
 
-export type Caller = { hub: HubId; person: PersonId }
+/** `token`: what the caller is known by, where it is one; it is looked at again in the transaction, for it may have been ended. */
+export type Caller = { hub: HubId; person: PersonId; token?: Buffer }
 
-type Definition<P, Q, B> = {
+type Definition<P, Q, B, A> = {
   method: ApiRoute["method"]
   path: string
   summary: string
@@ -62,8 +65,10 @@ type Definition<P, Q, B> = {
   gives?: readonly string[]
   /** Runs outside a transaction of ours: long streams and imports open their own. */
   alone?: true
-  /** A cheap stamp of what would be read: when the caller has it already, nothing is read. */
-  stamp?: (call: Call<Out<P>, Out<Q>, undefined>) => Promise<string | undefined>
+  /** A cheap stamp of what would be read, whoever reads: when the caller has it already, nothing is read. */
+  stamp?: (ask: Ask<Out<P>, Out<Q>, Out<B>>) => Promise<string | undefined>
+  /** What is read in any case, and can be asked for before it is known what the caller may see. */
+  ahead?: (ask: Ask<Out<P>, Out<Q>, Out<B>>) => Promise<A>
 }
 
 /** Declares a route. `handle` reads top to bottom: load, decide, record, answer. */
@@ -71,8 +76,9 @@ export function route<
   P extends Schema | undefined = undefined,
   Q extends Schema | undefined = undefined,
   B extends Schema | undefined = undefined,
->(definition: Definition<P, Q, B>, handle: (call: Call<Out<P>, Out<Q>, Out<B>>) => Promise<Reply>): ApiRoute {
-  const { method, path, summary, takes, gives, stamp } = definition
+  A = undefined,
+>(definition: Definition<P, Q, B, A>, handle: (call: Call<Out<P>, Out<Q>, Out<B>, A>) => Promise<Reply>): ApiRoute {
+  const { method, path, summary, takes, gives, stamp, ahead } = definition
   const schemas = {
     ...(definition.params && { params: definition.params }),
     ...(definition.query && { query: definition.query }),
@@ -93,21 +99,33 @@ export function route<
       const within = method === "GET" ? readHub : inHub
       const asked = c.req.header("if-none-match")
       return within(wiring.db, who.hub, who.person, wiring.now(), async (tx) => {
-        const me = (await findPerson(tx, who.person)) ?? unknownCaller()
+        const ask = { tx, params, query, body, wiring, request: c.req.raw }
+        const [found, isLive, stamped, early] = await Promise.all([
+          findPerson(tx, who.person),
+          who.token ? isLiveToken(tx, who.token) : true,
+          stamp?.(ask),
+          asked ? undefined : ahead?.(ask),
+        ])
+        const me = (isLive && found) || unknownCaller()
         if (me.posts.length === 0) throw new Problem(403, "no-role", "You hold no role today. Ask your hub's manager.")
-        const call = { tx, me, params, query, wiring, request: c.req.raw }
-        const stamped = stamp && (await stamp({ ...call, body: undefined }))
-        const tag = stamped && `"${stamped}"`
+        const tag = stamped && tagOf(wiring.secret, c.req.url, tx.today, stamped, me)
         if (tag && asked === tag) return new Response(null, { status: 304, headers: { etag: tag } })
-        const reply = await handle({ ...call, body })
+        const met = (early ?? (await ahead?.(ask))) as A
+        const reply = await handle({ ...ask, me, ahead: met, stamp: stamped })
         return "stream" in reply ? streamed(reply) : answered(reply, method, tag, asked)
       })
     },
   }
 }
 
+/** Only who was given what stands at this address can have its tag: it is made with a secret, of the stamp, the day, the reader and their posts. */
+const tagOf = (secret: Buffer, url: string, today: Day, stamp: string, { id, posts }: Person): string =>
+  `"${createHmac("sha256", secret)
+    .update(JSON.stringify([url, today, stamp, id, posts]))
+    .digest("base64url")}"`
+
 const unknownCaller = (): never => {
-  throw new Problem(401, "unauthorized", "This token belongs to nobody.")
+  throw noToken()
 }
 
 function answered(
@@ -212,20 +230,22 @@ const parsePath = <S extends Schema>(schema: S, input: unknown): v.InferOutput<S
 
 const hash = (token: string): Buffer => createHash("sha256").update(token).digest()
 
-/** Whose token it is; looked up before the hub is known, through a named function. */
-async function callerOf(db: Db, header: string | undefined): Promise<Caller> {
-  const token = /^Bearer ([\w-]{20,200})$/.exec(header ?? "")?.[1]
-  const { rows } = token
-    ? await db.query<{ hub_id: HubId; person_id: PersonId }>({
-        name: "find-api-token",
-        text: "select hub_id, person_id from find_api_token($1)",
-        values: [hash(token)],
-      })
-    : { rows: [] }
-  const [row] = rows
-  if (!row)
-    throw new Problem(401, "unauthorized", "Send a token: Authorization: Bearer … (tutti token create makes one).")
-  return { hub: row.hub_id, person: row.person_id }
+const noToken = () =>
+  new Problem(401, "unauthorized", "Send a token: Authorization: Bearer … (tutti token create makes one).")
+
+/** Whose token it is; looked up before the hub is known, and remembered, for it never changes hands. */
+function callers(db: Db): (header: string | undefined) => Promise<Caller> {
+  const known = new Map<string, Caller>()
+  return async (header) => {
+    const text = /^Bearer ([\w-]{20,200})$/.exec(header ?? "")?.[1]
+    if (!text) throw noToken()
+    const token = hash(text)
+    const key = token.toString("latin1")
+    const caller = known.get(key) ?? (await findToken(db, token)) ?? unknownCaller()
+    if (known.size >= 10_000) known.clear()
+    known.set(key, caller)
+    return caller
+  }
 }
 
 export const problemResponse = (problem: Problem): Response =>
@@ -235,13 +255,11 @@ export const problemResponse = (problem: Problem): Response =>
   })
 
 /** All routes of /api/v1, each behind its token; `whose` may know the caller by something else. Their description needs none. */
-export function apiApp(
-  wiring: Wiring,
-  routes: readonly ApiRoute[],
-  whose: (c: Context) => Promise<Caller> = (c) => callerOf(wiring.db, c.req.header("authorization")),
-): Hono {
+export function apiApp(wiring: Wiring, routes: readonly ApiRoute[], whose?: (c: Context) => Promise<Caller>): Hono {
+  const callerOf = callers(wiring.db)
+  const caller = whose ?? ((c: Context) => callerOf(c.req.header("authorization")))
   const app = new Hono()
-  for (const { method, path, handle } of routes) app.on(method, path, async (c) => handle(c, wiring, await whose(c)))
+  for (const { method, path, handle } of routes) app.on(method, path, async (c) => handle(c, wiring, await caller(c)))
   let described: unknown
   app.get("/openapi.json", (c) => {
     described ??= openApi(routes, wiring.version)

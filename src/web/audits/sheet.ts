@@ -26,7 +26,7 @@ import { lastPriorities } from "../../store/delivery.ts"
 import { rollOf, settledOf } from "../../store/figure.ts"
 import { sharedSections } from "../../store/sharing.ts"
 import { findCompiled } from "../../store/toolkit.ts"
-import { findYear } from "../../store/year.ts"
+import { findYear, usualThreshold } from "../../store/year.ts"
 import type { Before, Standing } from "../../ui/question/answer.ts"
 import { auditFor, isSmall, lastYearOf, questionIsFor } from "../api/audits.ts"
 import { words } from "./words.ts"
@@ -63,7 +63,7 @@ export async function openSheet(tx: Tx, me: Person, id: AuditId): Promise<Sheet>
   const settled = settledOf(compiled, audit, answers, roll)
   const before = await lastYearOf(tx, audit)
   const shared = (await sharedSections(tx, [audit.setting], audit.year)).get(audit.setting) ?? new Set<string>()
-  const threshold = (await findYear(tx, audit.year))?.threshold ?? 5
+  const threshold = (await findYear(tx, audit.year))?.threshold ?? usualThreshold
   const asksPriorities = compiled.inOrder.some(({ question }) => question.table?.rowsFrom)
   const priorities = asksPriorities ? await lastPriorities(tx, audit.setting, audit.year) : []
   const byQuestion = groupBy(answers, ({ question }) => question)

@@ -74,11 +74,11 @@ function totalsOf(community: Community, scope: Scope): Totals {
 export async function placeOf(tx: Tx, me: Person, scope: Scope): Promise<Place> {
   if (scope.kind === "hub") return hubWide
   if (scope.kind === "cluster") {
-    if (!(await findCluster(tx, scope.id))) notFound()
-    return readsCluster(me, scope.id) ? placeOfCluster(tx, scope.id) : notFound()
+    const [found, place] = await Promise.all([findCluster(tx, scope.id), placeOfCluster(tx, scope.id)])
+    return found && readsCluster(me, scope.id) ? place : notFound()
   }
-  if (!(await findSetting(tx, scope.id))) notFound()
-  return placeOfSetting(tx, scope.id)
+  const [found, place] = await Promise.all([findSetting(tx, scope.id), placeOfSetting(tx, scope.id)])
+  return found ? place : notFound()
 }
 
 /** People of settings see their own cluster; the team every one, as published where it is not theirs. */
@@ -93,9 +93,10 @@ export async function readProfile(
   scope: Scope,
   year: AcademicYear,
   wanted: View | undefined,
+  stamp?: string,
 ): Promise<Seen> {
-  const place = await placeOf(tx, me, scope)
-  const seen = await profileAt(tx, me, scope, place, await wiring.profiles.hubYear(tx, year), wanted)
+  const [place, hubYear] = await Promise.all([placeOf(tx, me, scope), wiring.profiles.hubYear(tx, year, stamp)])
+  const seen = await profileAt(tx, me, scope, place, hubYear, wanted)
   return seen ?? forbidden("The team's view is for those who may see the answers behind it. Ask for view=published.")
 }
 
