@@ -64,16 +64,16 @@ async function bareInserts({ db, hub, owner, firstYear }, seconds) {
   const {
     rows: [figure],
   } = await owner.query("select components, marks from figure where hub_id = $1 limit 1", [hub])
+  // Made beforehand too.
+  const rows = audits.map((audit) => ({ ...audit, delivery: uuidv7(), answers: fortyAnswers(audit.id) }))
   const until = performance.now() + seconds * 1000
   const times = []
   const from = performance.now()
   await Promise.all(
     Array.from({ length: clients }, async (_, client) => {
       const connection = await db.connect()
-      for (let n = client; performance.now() < until && n < audits.length; n += clients) {
-        const audit = audits[n]
-        const answers = fortyAnswers(audit.id)
-        const delivery = uuidv7()
+      for (let n = client; performance.now() < until && n < rows.length; n += clients) {
+        const { answers, delivery, ...audit } = rows[n]
         const begun = performance.now()
         await connection.query(`begin; set local app.hub_id = '${hub}'`)
         await connection.query({

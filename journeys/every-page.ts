@@ -12,11 +12,15 @@ const minutes = 60_000
 
 /**
  * The demo, read by everybody in it. `each` is how many addresses of a pattern a person's links are followed to; `standing`
- * chooses the pages that are looked at closely.
+ * chooses the pages that are looked at closely, and `pictures` are kept of them.
  */
 export function readEveryPage(
   folder: string,
-  { each, standing }: { each: (part: Found["by"]) => number; standing: (pages: readonly Found[]) => Found[] },
+  {
+    each,
+    standing,
+    pictures,
+  }: { each: (part: Found["by"]) => number; standing: (pages: readonly Found[]) => Found[]; pictures: boolean },
 ): void {
   describe.runIf(hasBrowser)("Every page", () => {
     const house = openHouse(folder, { demo: "on" })
@@ -61,7 +65,11 @@ export function readEveryPage(
           const { context } = visitors.get(by) ?? expect.fail(`${by} is not here`)
           const page = await context.newPage()
           const name = pattern === "/" ? "front" : pattern.slice(1).replaceAll(/[/:]+/g, "-")
-          const own = await faultsAt(page, house().url + path, (width) => house().keep(page, `${name}-${width}`))
+          const own = await faultsAt(
+            page,
+            house().url + path,
+            pictures ? (width) => house().keep(page, `${name}-${width}`) : undefined,
+          )
           faults.push(...own.map((fault) => `${pattern}: ${fault} (${path} as ${by})`))
           await page.close()
         }

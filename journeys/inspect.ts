@@ -104,7 +104,7 @@ export async function faultsHere(page: Page, keep?: (width: number) => Promise<u
 export async function faultsAt(
   page: Page,
   address: string,
-  keep: (width: number) => Promise<unknown>,
+  keep?: (width: number) => Promise<unknown>,
 ): Promise<string[]> {
   const heard: string[] = []
   page.on("request", (request) => {

@@ -34,20 +34,19 @@ export async function meet(tx: Tx, delivery: Delivery) {
   const read = readAnswers(delivery)
   const sentAnswers = read.flatMap((one) => ("sent" in one ? one.sent : []))
   const ids = [...new Set(sentAnswers.map((answer) => answer.audit))]
-  const [, before, audits, answers, places, priorities, sent, contexts] = await Promise.all([
+  const [, before, audits, answers, places, sent, contexts] = await Promise.all([
     lockDelivery(tx, delivery.delivery),
     findDelivery(tx, delivery.delivery),
     lockAuditsAndNext(tx, ids),
     listAnswers(tx, ids),
     placesOfAudits(tx, ids),
-    prioritiesBefore(tx, ids),
     auditsOfAnswers(
       tx,
       sentAnswers.map((answer) => answer.id),
     ),
     contextsOf(tx, ids),
   ])
-  return { read, before, audits, answers, places, priorities, sent, contexts }
+  return { read, before, audits, answers, places, sent, contexts }
 }
 
 /**
@@ -60,7 +59,7 @@ export async function accept(
   delivery: Delivery,
   met: Met | Promise<Met> = meet(tx, delivery),
 ): Promise<{ receipt: Receipt } | "delivery-reused"> {
-  const { read, before, audits, answers, places, priorities, sent, contexts } = await met
+  const { read, before, audits, answers, places, sent, contexts } = await met
   const content = digest(delivery)
   if (before) return before.content.equals(content) ? { receipt: before.receipt } : "delivery-reused"
 
@@ -78,7 +77,7 @@ export async function accept(
       place,
       compiled,
       answers: answers.filter((answer) => answer.audit === id),
-      priorities: priorities.get(id) ?? [],
+      priorities: contexts.find((context) => context.audit === id)?.priorities ?? [],
     })
   }
   const elsewhere = new Set([...sent].flatMap(([id, audit]) => (open.has(audit) ? [] : [id])))
@@ -108,17 +107,6 @@ async function auditsOfAnswers(tx: Tx, ids: readonly string[]): Promise<Map<stri
     values: [tx.hub, ids],
   })
   return new Map(rows.map((row) => [row.id, row.audit_id]))
-}
-
-/** Ids of each audit's setting's priorities of the year before. */
-async function prioritiesBefore(tx: Tx, audits: readonly AuditId[]): Promise<Map<AuditId, string[]>> {
-  const { rows } = await tx.client.query<{ audit: AuditId; ids: string[] }>({
-    name: "priorities-before",
-    text: `select a.id as audit, array_agg(p.id) as ids from audit a join priority p on p.hub_id = a.hub_id and p.setting_id = a.setting_id and p.year = a.year - 1
-      where a.hub_id = $1 and a.id = any($2) group by a.id`,
-    values: [tx.hub, audits],
-  })
-  return new Map(rows.map((row) => [row.audit, row.ids]))
 }
 
 /** A school's priorities of the year before, the rows of "what happened with them". */

@@ -1,7 +1,7 @@
 import { type Answer, counting, holding, type SettledAnswers, settle } from "../domain/answer.ts"
 import { type Contributions, contribute, lastYear } from "../domain/figure.ts"
 import { groupBy } from "../domain/kit/group.ts"
-import type { AnswerId, AuditId, SettingId, ToolkitId } from "../domain/kit/id.ts"
+import type { AnswerId, AuditId, PriorityId, SettingId, ToolkitId } from "../domain/kit/id.ts"
 import { audited } from "../domain/lifecycle.ts"
 import type { CompiledToolkit } from "../domain/toolkit/compile.ts"
 import { codesIn } from "../domain/toolkit/condition.ts"
@@ -18,6 +18,8 @@ export type Context = {
   last: { setting: SettingId; audit: AuditId | null }[]
   /** Audits of the year after whose `last(…)` hangs on this one. */
   next: AuditId[]
+  /** The setting's priorities of the year before, the rows of "what happened with them". */
+  priorities: PriorityId[]
 }
 
 /** One reading for all of it. A merger counts between the two count days; a chain of mergers is followed. */
@@ -36,7 +38,8 @@ export async function contextsOf(tx: Tx, audits: readonly AuditId[]): Promise<Co
           join setting s on s.hub_id = a.hub_id and s.id = c.setting_id and (s.opened is null or s.opened <= l.day) and (s.closed is null or s.closed >= l.day)
           left join audit p on p.hub_id = a.hub_id and p.year = a.year - 1 and p.setting_id = s.id) as last,
         array(select n.id from audit n where n.hub_id = a.hub_id and n.year = a.year + 1 and (n.setting_id = a.setting_id
-          or n.setting_id in (select x.successor_id from succession x where x.hub_id = a.hub_id and x.predecessor_id = a.setting_id))) as next
+          or n.setting_id in (select x.successor_id from succession x where x.hub_id = a.hub_id and x.predecessor_id = a.setting_id))) as next,
+        array(select p.id from priority p where p.hub_id = a.hub_id and p.setting_id = a.setting_id and p.year = a.year - 1) as priorities
       from audit a join academic_year y on y.hub_id = a.hub_id and y.year = a.year
       cross join lateral (select coalesce((select z.count_day from academic_year z where z.hub_id = a.hub_id and z.year = a.year - 1), y.count_day - 364) as day) l
       where a.hub_id = $1 and a.id = any($2)`,

@@ -4,8 +4,12 @@ import type { AuditId, ClusterId, PersonId, SettingId, SpellId } from "../domain
 import type { Tx } from "./database.ts"
 import { recordEvent } from "./event.ts"
 
-/** A person with the posts they hold today: what every question of access begins with. */
-export async function findPerson(tx: Tx, id: PersonId): Promise<(Person & { email: string }) | undefined> {
+/** A person with the posts they hold today: what every question of access begins with. With an API token, only while that may be used. */
+export async function findPerson(
+  tx: Tx,
+  id: PersonId,
+  token: Buffer | null = null,
+): Promise<(Person & { email: string }) | undefined> {
   const { rows } = await tx.client.query<{
     id: PersonId
     name: string
@@ -18,8 +22,9 @@ export async function findPerson(tx: Tx, id: PersonId): Promise<(Person & { emai
     text: `select p.id, p.name, p.email, s.role, coalesce(s.cluster_id, m.cluster_id) as cluster_id, s.setting_id from person p
       left join spell s on s.hub_id = p.hub_id and s.person_id = p.id and s.from_day <= $3 and (s.until_day is null or s.until_day > $3)
       left join membership m on m.hub_id = p.hub_id and m.setting_id = s.setting_id and m.from_day <= $3 and (m.until_day is null or m.until_day > $3)
-      where p.hub_id = $1 and p.id = $2`,
-    values: [tx.hub, id, tx.today],
+      where p.hub_id = $1 and p.id = $2
+        and ($4::bytea is null or exists (select from api_token t where t.hub_id = p.hub_id and t.token_hash = $4 and t.ended_at is null))`,
+    values: [tx.hub, id, tx.today, token],
   })
   const [first] = rows
   if (!first) return undefined

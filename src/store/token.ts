@@ -30,13 +30,3 @@ export async function findToken(
   })
   return rows[0] && { ...rows[0], token }
 }
-
-/** Whether it may still be used. */
-export async function isLiveToken(tx: Tx, token: Buffer): Promise<boolean> {
-  const { rows } = await tx.client.query({
-    name: "is-live-token",
-    text: "select 1 from api_token where hub_id = $1 and token_hash = $2 and ended_at is null",
-    values: [tx.hub, token],
-  })
-  return rows.length > 0
-}

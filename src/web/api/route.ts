@@ -8,7 +8,7 @@ import type { Day } from "../../domain/kit/day.ts"
 import type { HubId, PersonId } from "../../domain/kit/id.ts"
 import { type Db, inHub, readHub, type Tx } from "../../store/database.ts"
 import { findPerson } from "../../store/person.ts"
-import { findToken, isLiveToken } from "../../store/token.ts"
+import { findToken } from "../../store/token.ts"
 import { Problem } from "../kit/problem.ts"
 import type { Wiring } from "../kit/wiring.ts"
 import { openApi } from "./openapi.ts"
@@ -16,7 +16,7 @@ import { openApi } from "./openapi.ts"
 type Schema = v.GenericSchema
 type Out<S> = S extends Schema ? v.InferOutput<S> : undefined
 
-/** What a handler has in hand: a transaction held to the caller's hub, the caller, and the request, parsed. */
+/** What a handler has in hand: a transaction held to the caller's hub, the caller, and what was asked, parsed. */
 export type Call<P, Q, B, A> = Ask<P, Q, B> & { me: Person & { email: string }; ahead: A; stamp: string | undefined }
 type Ask<P, Q, B> = {
   tx: Tx
@@ -24,7 +24,6 @@ type Ask<P, Q, B> = {
   query: Q
   body: B
   wiring: Wiring
-  request: Request
 }
 
 export type Reply =
@@ -99,14 +98,13 @@ export function route<
       const within = method === "GET" ? readHub : inHub
       const asked = c.req.header("if-none-match")
       return within(wiring.db, who.hub, who.person, wiring.now(), async (tx) => {
-        const ask = { tx, params, query, body, wiring, request: c.req.raw }
-        const [found, isLive, stamped, early] = await Promise.all([
-          findPerson(tx, who.person),
-          who.token ? isLiveToken(tx, who.token) : true,
+        const ask = { tx, params, query, body, wiring }
+        const [found, stamped, early] = await Promise.all([
+          findPerson(tx, who.person, who.token),
           stamp?.(ask),
           asked ? undefined : ahead?.(ask),
         ])
-        const me = (isLive && found) || unknownCaller()
+        const me = found ?? unknownCaller()
         if (me.posts.length === 0) throw new Problem(403, "no-role", "You hold no role today. Ask your hub's manager.")
         const tag = stamped && tagOf(wiring.secret, c.req.url, tx.today, stamped, me)
         if (tag && asked === tag) return new Response(null, { status: 304, headers: { etag: tag } })
