@@ -336,6 +336,8 @@ describe("lists and stamps", () => {
     await read()
     expect(new Set(tags.values()).size).toBe(3)
     for (const who of readers) expect(await still(who)).toBe(304)
+    const others = { "if-none-match": tags.get(wren) ?? "" }
+    expect((await head.get(`/audits/${audit}`, others)).status, "what another was shown").toBe(200)
     const priority = newId<string>()
     const changes: [string, () => Promise<unknown>][] = [
       ["an answer", () => county.deliver(wren, county.answer(audit, "pupil-premium-pupils", 41))],

@@ -373,8 +373,24 @@ test("what was read already is not sent again", async () => {
   const read = await api(maud, "GET", "/clusters")
   const etag = read.headers.get("etag") ?? ""
   expect((await api(maud, "GET", "/clusters", undefined, { "if-none-match": etag })).status).toBe(304)
+  for (const several of [`"older", ${etag}`, `W/${etag}`])
+    expect((await api(maud, "GET", "/clusters", undefined, { "if-none-match": several })).status).toBe(304)
   await cluster("Eskdale")
   expect((await api(maud, "GET", "/clusters", undefined, { "if-none-match": etag })).status).toBe(200)
+})
+
+test("a token that was ended opens nothing, though it did a moment ago", async () => {
+  const nils = await hub.person("Nils", { role: "hub-manager" })
+  expect((await api(nils, "GET", "/me")).status).toBe(200)
+  await hub.inside((tx) =>
+    tx.sql
+      .updateTable("api_token")
+      .set({ ended_at: tx.at })
+      .where("hub_id", "=", tx.hub)
+      .where("person_id", "=", nils.id)
+      .execute(),
+  )
+  expect((await api(nils, "GET", "/me")).status).toBe(401)
 })
 
 test("search takes %, _ and \\ for letters", async () => {
