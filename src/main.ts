@@ -5,9 +5,8 @@ import { setTimeout as sleep } from "node:timers/promises"
 import type { Hono } from "hono"
 import { uuidv7 } from "uuidv7"
 import * as v from "valibot"
-import { makeDemo } from "./demo/hub.ts"
 import { makeLog } from "./log.ts"
-import { openPost } from "./outside/post.ts"
+import type { Post } from "./outside/post.ts"
 import { readImport } from "./outside/school-register/import.ts"
 import { workbookOf } from "./outside/workbook.ts"
 import { registerImports } from "./register-work.ts"
@@ -89,6 +88,7 @@ function wire(settings: Settings, db: Db, streams: Db, secret: string): Wiring {
 async function fillWithDemo(db: Db): Promise<void> {
   const { rows } = await db.query("select 1 from list_hubs()")
   if (rows.length > 0) return
+  const { makeDemo } = await import("./demo/hub.ts")
   const { schools, audits, answers } = await makeDemo(db, {
     slug: "northmoor",
     demo: true,
@@ -100,8 +100,14 @@ async function fillWithDemo(db: Db): Promise<void> {
   log.info("The demo county is laid out", { schools, audits, answers })
 }
 
+/** Loaded where letters leave: what is not needed takes no memory. */
+async function postAt(smtpUrl: string, publicUrl: string): Promise<Post> {
+  const { openPost } = await import("./outside/post.ts")
+  return openPost(smtpUrl, publicUrl)
+}
+
 async function workAndServe(settings: Settings, wiring: Wiring): Promise<void> {
-  const post = settings.smtpUrl === undefined ? undefined : openPost(settings.smtpUrl, wiring.publicUrl)
+  const post = settings.smtpUrl === undefined ? undefined : await postAt(settings.smtpUrl, wiring.publicUrl)
   const work = settings.work === "off" ? undefined : startWork(wiring, [sendLetters(post), registerImports])
   try {
     if (settings.work === "only") await askedToStop

@@ -1,6 +1,5 @@
 import { createInterface } from "node:readline"
 import { Readable } from "node:stream"
-import { writeXlsxStream } from "hucre/xlsx"
 import * as v from "valibot"
 
 const Row = v.record(v.string(), v.unknown())
@@ -24,5 +23,9 @@ export function workbookOf(json: Readable, columns: readonly string[], name: str
       yield columns.map((column) => cell(row[column]))
     }
   }
-  return Readable.fromWeb(writeXlsxStream(rows(), { name }) as Parameters<typeof Readable.fromWeb>[0])
+  async function* bytes() {
+    const { writeXlsxStream } = await import("hucre/xlsx") // loaded when a workbook is asked for: it is not small
+    yield* Readable.fromWeb(writeXlsxStream(rows(), { name }) as Parameters<typeof Readable.fromWeb>[0])
+  }
+  return Readable.from(bytes(), { objectMode: false })
 }
