@@ -62,26 +62,24 @@ export const behind = (compiled: CompiledToolkit, codes: readonly string[]): str
   return [...all]
 }
 
-/** Last year's settled answers behind `codes`, for every setting that an audit's setting carries on. */
-export async function lastAnswers(
-  tx: Tx,
-  context: Context,
-  codes: readonly string[],
-): Promise<SettledAnswers[] | "split"> {
-  if (context.split) return "split"
-  const ids = context.last.flatMap(({ audit }) => audit ?? [])
-  if (ids.length === 0) return context.last.map(() => new Map())
-  const [found, answers] = await Promise.all([lookAtAudits(tx, ids), listAnswers(tx, ids, codes)])
-  const audits = new Map(found.map((audit) => [audit.id, audit]))
-  return Promise.all(
-    context.last.map(async ({ audit: id }) => {
-      const audit = id ? audits.get(id) : undefined
-      if (!audit) return new Map() // nobody asked it: unknown
-      const compiled = await findCompiled(tx, audit.toolkit, audit.version)
-      const own = answers.filter((answer) => answer.audit === audit.id)
-      return settle(compiled, { kind: audit.kind, phase: audit.phase, holding: holding(own), roll: null })
-    }),
-  )
+/** What `last(…)` of a context reads: last year's settled answers of every setting that it carries on. */
+export type LastOf = (context: Context) => SettledAnswers[] | "split"
+
+/** Reads last year's answers to `codes` (see `behind`) for all these contexts at once. */
+export async function readLast(tx: Tx, contexts: readonly Context[], codes: readonly string[]): Promise<LastOf> {
+  const ids = contexts.flatMap(({ split, last }) => (split ? [] : last.flatMap(({ audit }) => audit ?? [])))
+  const settled = new Map<AuditId, SettledAnswers>()
+  if (codes.length > 0 && ids.length > 0) {
+    const [audits, all] = await Promise.all([lookAtAudits(tx, ids), listAnswers(tx, ids, codes)])
+    const answers = groupBy(all, (answer) => answer.audit)
+    for (const { id, toolkit, version, kind, phase } of audits) {
+      const compiled = await findCompiled(tx, toolkit, version)
+      settled.set(id, settle(compiled, { kind, phase, holding: holding(answers.get(id) ?? []), roll: null }))
+    }
+  }
+  const unasked: SettledAnswers = new Map() // nobody asked it: unknown
+  return ({ split, last }) =>
+    split ? "split" : last.map(({ audit }) => (audit ? settled.get(audit) : undefined) ?? unasked)
 }
 
 async function lookAtAudits(tx: Tx, ids: readonly AuditId[]) {
@@ -123,14 +121,15 @@ export async function workOut(
       tx,
       audits.map((audit) => audit.id),
     ))
-  const figured: Figured[] = []
-  for (const audit of audits) {
+  const asked = await Promise.all(
+    audits.map(async (audit) => ({ audit, compiled: await findCompiled(tx, audit.toolkit, audit.version) })),
+  )
+  const codes = new Set(asked.flatMap(({ compiled }) => behind(compiled, compiled.lastCodes)))
+  const lastOf = await readLast(tx, contexts, [...codes])
+  return asked.map(({ audit, compiled }) => {
     const context = contexts.find((one) => one.audit === audit.id)
     if (!context) throw new Error("an audit of a year that is not there")
-    const compiled = await findCompiled(tx, audit.toolkit, audit.version)
-    const codes = compiled.lastCodes
-    const last =
-      codes.length === 0 ? new Map() : lastYear(codes, await lastAnswers(tx, context, behind(compiled, codes)))
+    const last = lastYear(compiled.lastCodes, lastOf(context))
     const own = answers.get(audit.id) ?? []
     const settled = settledOf(compiled, audit, own, context.roll)
     const contributions = contribute(compiled, {
@@ -141,9 +140,8 @@ export async function workOut(
       last,
     })
     const counts = counting(settled)
-    figured.push({ audit, contributions, idle: own.flatMap(({ id }) => (counts.has(id) ? [] : [id])) })
-  }
-  return figured
+    return { audit, contributions, idle: own.flatMap(({ id }) => (counts.has(id) ? [] : [id])) }
+  })
 }
 
 /** Keeps what was worked out; a row that is as it was stays untouched, so that nobody reads anew for nothing. */
@@ -204,11 +202,15 @@ export async function refigureSettings(tx: Tx, settings: readonly SettingId[]): 
         ),
       ]),
     )
-    .select(["id", "year"])
+    .select("id")
     .orderBy("year")
     .orderBy("id")
     .execute()
-  for (const { id } of rows) await refigure(tx, [id])
+  for (let from = 0; from < rows.length; from += 100)
+    await refigure(
+      tx,
+      rows.slice(from, from + 100).map(({ id }) => id),
+    )
 }
 
 /** Pupils by register or census that stand in for a year: the latest on or before its count day. */

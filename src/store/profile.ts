@@ -9,7 +9,7 @@ import type { CompiledMeasure, CompiledToolkit } from "../domain/toolkit/compile
 import { listAnswers, type StoredAnswer } from "./audit.ts"
 import { type ClusterFacts, listClusters } from "./cluster.ts"
 import type { Tx } from "./database.ts"
-import { behind, contextsOf, lastAnswers, settledOf } from "./figure.ts"
+import { behind, contextsOf, readLast, settledOf } from "./figure.ts"
 import { findCompiled, versionFor } from "./toolkit.ts"
 import { findYear, usualYear, type YearFacts } from "./year.ts"
 
@@ -185,22 +185,23 @@ export async function traceMeasure(tx: Tx, code: string, members: readonly Membe
     .where("id", "in", ids.length > 0 ? ids : [noAudit])
     .select(["id", "toolkit_id as toolkit", "version"])
     .execute()
-  const contexts = new Map((await contextsOf(tx, ids)).map((context) => [context.audit, context]))
-  const answers = groupBy(await listAnswers(tx, ids), (answer) => answer.audit)
+  const [contexts, all] = await Promise.all([contextsOf(tx, ids), listAnswers(tx, ids)])
+  const contextOf = new Map(contexts.map((context) => [context.audit, context]))
+  const answers = groupBy(all, (answer) => answer.audit)
+  const versions = await Promise.all(audits.map(({ toolkit, version }) => findCompiled(tx, toolkit, version)))
+  const codes = versions.flatMap((compiled) => behind(compiled, compiled.measure.get(code)?.lastCodes ?? []))
+  const lastOf = await readLast(tx, contexts, [...new Set(codes)])
   const traced: Traced[] = []
   for (const member of members) {
     const audit = audits.find((one) => one.id === member.audit)
-    const context = member.audit ? contexts.get(member.audit) : undefined
+    const context = member.audit ? contextOf.get(member.audit) : undefined
     if (!audit || !context) continue
     const compiled = await findCompiled(tx, audit.toolkit, audit.version)
     const measure = compiled.measure.get(code)
     if (!measure) continue
     const own = answers.get(audit.id) ?? []
     const settled = settledOf(compiled, member, own, context.roll)
-    const last =
-      measure.lastCodes.length === 0
-        ? new Map()
-        : lastYear(measure.lastCodes, await lastAnswers(tx, context, behind(compiled, measure.lastCodes)))
+    const last = lastYear(measure.lastCodes, lastOf(context))
     const cause: Cause = { kind: member.kind, open: true, audited: audited.includes(member.state ?? ""), settled, last }
     traced.push({ member, cause, compiled, measure, answers: own })
   }
