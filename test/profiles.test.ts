@@ -51,6 +51,17 @@ const ofSchool = (id: string, code: string, who?: Caller, more = "") =>
 const ofCluster = (id: string, code: string, who?: Caller, more = "") =>
   county.figure(`/profiles/clusters/${id}?year=2026${more}`, code, who)
 
+test("what the hub takes on later leaves a year that is over as it was, until it answers for that year", async () => {
+  const audited = async (year: number) =>
+    (await county.figure(`/profiles/hub?year=${year}`, "audit-coverage")).settings.members
+  await school(await cluster(), {}, {})
+  const [before, now] = [await audited(2025), await audited(2026)]
+  const late = await county.school("Late Primary School", null)
+  expect([await audited(2025), await audited(2026)]).toEqual([before, now + 1])
+  await county.say(await county.audit(late, 2025), lessons(3))
+  expect([await audited(2025), await audited(2026)]).toEqual([before + 1, now + 1])
+})
+
 describe("a figure", () => {
   test("has a marker and no value where there is none: [x] unanswered, [z] where it does not apply or the bottom is 0, [low]", async () => {
     const none = { value: null, numerator: null, denominator: null }

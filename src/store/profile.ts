@@ -91,6 +91,10 @@ type Row = Omit<Member, "contributions"> & {
   marks: string | null
 }
 
+/**
+ * Whoever was open on the count day. A setting that came to the hub when the year was over, with no cluster and no answers in
+ * it, does not count in it: what a hub takes on later leaves the years before as they were.
+ */
 async function readHubYear(tx: Tx, number: AcademicYear, stamp: string): Promise<HubYear> {
   const year = (await findYear(tx, number)) ?? usualYear(number)
   const { rows } = await tx.client.query<Row>({
@@ -102,8 +106,9 @@ async function readHubYear(tx: Tx, number: AcademicYear, stamp: string): Promise
       left join membership m on m.hub_id = s.hub_id and m.setting_id = s.id and m.from_day <= $3 and (m.until_day is null or m.until_day > $3)
       left join audit a on a.hub_id = s.hub_id and a.setting_id = s.id and a.year = $2
       left join figure f on f.hub_id = s.hub_id and f.year = $2 and f.setting_id = s.id
-      where s.hub_id = $1 and (s.opened is null or s.opened <= $3) and (s.closed is null or s.closed >= $3) order by s.seq`,
-    values: [tx.hub, number, year.countDay],
+      where s.hub_id = $1 and (s.opened is null or s.opened <= $3) and (s.closed is null or s.closed >= $3)
+        and (m.cluster_id is not null or f.setting_id is not null or s.created_at < $4::date + 1) order by s.seq`,
+    values: [tx.hub, number, year.countDay, year.ends],
   })
   const clusters = (await listClusters(tx)).filter((cluster) => cluster.until === null || cluster.until > year.countDay)
   const communities: Community[] = []
