@@ -1,8 +1,19 @@
-// Brings a checkout to where it can run, from whatever is there: nothing installed, something stale, or all well.
+// Brings a checkout to where it can run, from whatever is there: nothing installed, something stale, or all well. `npm run build` does just that;
+// `npm start` and `npm test` begin with it.
 // Plain JavaScript without dependencies: it runs before anything is installed. It talks on stderr alone.
 import { spawnSync } from "node:child_process"
 import { createHash } from "node:crypto"
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from "node:fs"
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs"
 import { join } from "node:path"
 import { fileURLToPath } from "node:url"
 
@@ -134,3 +145,5 @@ function holderIsGone(path) {
     return error.code === "ESRCH"
   }
 }
+
+if (process.argv[1] && realpathSync(process.argv[1]) === fileURLToPath(import.meta.url)) prepare()

@@ -2,11 +2,11 @@ import type { County } from "./access-house.ts"
 import { type Caller, type Fields, newId, type Reply } from "./house.ts"
 
 /**
- * The table of domain/people-and-jobs.md and interfaces.md, said once more for every route, by hand and not from the code:
- * a letter for each column in the table's order: coordinator and manager of Alder · hub manager · hub lead | music lead and
+ * Who may do what (docs/help/who-sees-what.md tells it to people), said once more for every route, by hand and not from the code:
+ * a letter for each column in this order: coordinator and manager of Alder · hub manager · hub lead | music lead and
  * head of a school in Alder · tutor in Alder | SEND Advocate · Singing Champion · First Access Champion | venue in Alder ·
  * data officer · auditor. `2` it is given or done (200, 201, 303, or a form's own problem) · `3` 403 · `4` 404 ·
- * `n` no way in, 403 or 404 · `s` the page of a step that is not theirs, so it leads nowhere (403, 404, 409) · `*` the table leaves it open; even then nothing protected may be in the answer.
+ * `n` no way in, 403 or 404 · `s` the page of a step that is not theirs, so it leads nowhere (403, 404, 409) · `*` it is left open; even then nothing protected may be in the answer.
  */
 export type Row = { route: string; path: string; send?: unknown; form?: Fields; expect: string }
 
@@ -115,7 +115,12 @@ function apiRows(c: County): Row[] {
       "2222 334 333 423",
     ),
     get("/visits", "/visits", everyone),
-    post("/visits", "/visits", { audit: own.audit, on: "2026-12-04" }, "2*** 334 333 4*3"),
+    post(
+      "/visits",
+      "/visits",
+      { audit: own.audit, on: "2026-12-04", time: "09:15", place: "By video" },
+      "2*** 334 333 4*3",
+    ),
     post("/visits", "/visits", { audit: far.audit, on: "2026-12-04" }, "44** 444 333 4*3"),
     post("/visits/:id/transitions", `/visits/${own.visit}/transitions`, { to: "offered" }, "2333 334 nnn 43n"),
     post(

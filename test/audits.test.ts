@@ -74,7 +74,10 @@ async function inState(state: string): Promise<School> {
   return school
 }
 
-/** Every step of lifecycles.md: from, to, who may (w coordinator, h head, o data officer), who may not. */
+/**
+ * Every step: from, to, who may (w coordinator, h head, o data officer), who may not. A form goes in by school or coordinator and is complete by the
+ * coordinator; the school signs off; what was complete is opened again with a reason; the data officer locks, and alone unlocks.
+ */
 const outcomes = { outcome: "declined" }
 const steps: [from: string, to: string, may: string, not: string, more?: object][] = [
   ["not-started", "started", "who", ""],

@@ -71,7 +71,10 @@ async function inState(state: string): Promise<Planned> {
   return planned
 }
 
-/** lifecycles.md, visit: from, to, who may (w coordinator, h head, l centre), who may not. */
+/**
+ * From, to, who may (w coordinator, h head, l centre), who may not. The coordinator leads a visit to its end; a school may agree to a day, give it
+ * back and decline; only the centre says that none is due. A reason is asked for wherever an agreed thing is undone or a visit ends without having been.
+ */
 const steps: [from: string, to: string, may: string, not: string, more?: object][] = [
   ["to-plan", "offered", "w", "hl"],
   ["offered", "booked", "wh", "l"],
@@ -240,10 +243,36 @@ describe("a visit", () => {
       status: 409,
       body: { type: "id-taken" },
     })
+    for (const other of [{ time: "09:15" }, { place: "By video" }, { coordinator: lead.id }])
+      expect(await wren.post("/visits", { ...sent, ...other }), JSON.stringify(other)).toMatchObject({ status: 409 })
     await wren.form(`/visits/${id}/change`, { on: "2026-12-09", coordinator: wren.id })
     expect(await wren.post("/visits", sent)).toMatchObject({ status: 201, body: { id, on: "2026-12-09" } })
     const { body } = await wren.get("/visits?limit=200")
     expect(body.items.filter((one: { id: string }) => one.id === id)).toHaveLength(1)
+  })
+
+  test("is planned with its time and place, which stay the same when it is sent again, and are told", async () => {
+    const { audit } = await fresh()
+    const sent = { id: newId<string>(), audit, on: "2026-12-03", time: "13:30", place: " By video " }
+    for (let i = 0; i < 2; i++)
+      expect(await wren.post("/visits", sent)).toMatchObject({
+        status: 201,
+        body: { time: "13:30", place: "By video" },
+      })
+    expect(await wren.post("/visits", { ...sent, time: null })).toMatchObject({ status: 409 })
+    const { items } = (await wren.get("/visits?limit=200")).body
+    expect(items.find(({ id }: { id: string }) => id === sent.id)).toMatchObject({ time: "13:30", place: "By video" })
+    expect((await wren.page(`/visits/${sent.id}`)).body).toMatch(/1\.30 pm[\s\S]*By video/)
+    for (const [path, value] of [
+      ["time", "25:00"],
+      ["time", "1.30 pm"],
+      ["place", "x".repeat(201)],
+      ["place", "By video\nor phone"],
+    ] as const)
+      expect(await wren.post("/visits", { audit, [path]: value }), value).toMatchObject({
+        status: 422,
+        body: { errors: [{ path }] },
+      })
   })
 
   test("of no such audit, or with nobody that there is, is refused", async () => {

@@ -219,7 +219,7 @@ export const mayGlimpse = (person: Person, thing: Thing, place: Place): boolean 
 /** Layout of the hub: years, clusters, memberships, settings, register, people. */
 export const mayLayOut = (person: Person): boolean => may(person, "write", "layout", hubWide)
 
-/** `centre` in lifecycles: the hub's own team, for a place. */
+/** `centre` in lifecycle.ts: the hub's own team, for a place. */
 export const isCentre = (person: Person, place: Place): boolean =>
   person.posts.some(
     (post) =>

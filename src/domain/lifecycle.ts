@@ -1,7 +1,7 @@
 import { coordinates, holds, isCentre, may, type Person, type Place, speaksFor } from "./access.ts"
 import { done, type Result, refuse } from "./kit/result.ts"
 
-/** Who may take a step, as domain/lifecycles names them. */
+/** Who may take a step. */
 type Actor = "school" | "coordinator" | "centre" | "manager" | "hub-lead" | "data-officer"
 
 /** One permitted step; `reason` and `outcome` say what has to come with it. */
@@ -129,6 +129,9 @@ export const visitSteps: readonly Step<VisitState>[] = [
   { from: ["no-reply"], to: "to-plan", who: ["coordinator"] },
   { from: ["declined"], to: "to-plan", who: ["school", "coordinator"] },
 ]
+/** How a visit that is done went. */
+export const visitOutcomes = ["completed", "completed-in-part", "conversation", "form-only"] as const
+export type VisitOutcome = (typeof visitOutcomes)[number]
 /** Attempts before a school may be called silent. */
 export const attemptsBeforeNoReply = 3
 /** Days in which a coordinator may take "done" back; after them the centre. */

@@ -14,7 +14,7 @@ export const migrationsFolder = fileURLToPath(new URL("../../migrations", import
 /** Two processes that start at once migrate one after the other. */
 const migrationLock = 78_484_652
 
-/** `NNNN_name.sql` by number. Numbers may be left out, so that two people can take theirs from different tens. */
+/** `NNNN_name.sql` by number. Numbers may be left out; DEVELOPERS.md says which is the next. */
 export function readMigrations(folder: string): Migration[] {
   const files = readdirSync(folder)
     .filter((name) => name.endsWith(".sql") && name !== "schema.sql")

@@ -253,14 +253,16 @@ export async function settingsBehind(tx: Tx, ids: readonly SettingId[]): Promise
   return rows
 }
 
-/** The schools that are open and in a cluster today, by cluster: what "9 of 14 schools" is of. */
-export async function schoolsByCluster(tx: Tx): Promise<Map<ClusterId, Set<SettingId>>> {
+/** Schools by cluster, what "9 of 14 schools" is of: as they lay on the year's count day, or lie today where it is still to come. */
+export async function schoolsByCluster(tx: Tx, year: AcademicYear): Promise<Map<ClusterId, Set<SettingId>>> {
   const { rows } = await tx.client.query<{ cluster: ClusterId; settings: SettingId[] }>({
     name: "schools-by-cluster",
-    text: `select m.cluster_id as cluster, array_agg(s.id) as settings from membership m join setting s on s.hub_id = m.hub_id and s.id = m.setting_id
-      where m.hub_id = $1 and m.from_day <= $2 and (m.until_day is null or m.until_day > $2) and s.kind = 'school'
-        and (s.opened is null or s.opened <= $2) and (s.closed is null or s.closed >= $2) group by m.cluster_id`,
-    values: [tx.hub, tx.today],
+    text: `select m.cluster_id as cluster, array_agg(s.id) as settings
+      from (select least($2::date, (select count_day from academic_year where hub_id = $1 and year = $3)) as day) d
+      join membership m on m.hub_id = $1 and m.from_day <= d.day and (m.until_day is null or m.until_day > d.day)
+      join setting s on s.hub_id = m.hub_id and s.id = m.setting_id and s.kind = 'school'
+        and (s.opened is null or s.opened <= d.day) and (s.closed is null or s.closed >= d.day) group by m.cluster_id`,
+    values: [tx.hub, tx.today, year],
   })
   return new Map(rows.map((row) => [row.cluster, new Set(row.settings)]))
 }

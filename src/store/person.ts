@@ -200,3 +200,29 @@ export const listPeople = (tx: Tx) =>
     .orderBy("person.id")
     .orderBy("spell.from_day", "desc")
     .execute()
+
+/** People with a role in a setting or its cluster on a day, the coordinators first: who may go, and whom one meets. */
+export async function peopleAround(
+  tx: Tx,
+  setting: SettingId,
+): Promise<
+  { id: PersonId; name: string; email: string; telephone: string | null; role: string; inSetting: boolean }[]
+> {
+  const { rows } = await tx.client.query<{
+    id: PersonId
+    name: string
+    email: string
+    telephone: string | null
+    role: string
+    inSetting: boolean
+  }>({
+    name: "people-around",
+    text: `select p.id, p.name, p.email, p.telephone, k.role, k.setting_id is not null as "inSetting" from spell k join person p on p.hub_id = k.hub_id and p.id = k.person_id
+      left join membership m on m.hub_id = k.hub_id and m.setting_id = $2 and m.from_day <= $3 and (m.until_day is null or m.until_day > $3)
+      where k.hub_id = $1 and k.from_day <= $3 and (k.until_day is null or k.until_day > $3)
+        and (k.setting_id = $2 or (k.cluster_id = m.cluster_id and k.role in ('coordinator', 'designated-manager')) or k.role in ('designated-manager', 'hub-manager') and k.cluster_id is null and k.setting_id is null)
+      order by k.setting_id is null, k.role, p.name`,
+    values: [tx.hub, setting, tx.today],
+  })
+  return rows
+}

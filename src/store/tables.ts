@@ -1,4 +1,4 @@
-// Made from the migrated schema by scripts/tables.mjs (npm run schema); do not edit.
+// The rows of the schema that the migrations make. Generated: `npm run schema` writes it, a test compares it.
 import type { ColumnType, Generated } from "kysely"
 import type { AcademicYear } from "../domain/kit/academic-year.ts"
 import type { Day, Instant } from "../domain/kit/day.ts"

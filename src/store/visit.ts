@@ -1,12 +1,16 @@
+import * as v from "valibot"
 import type { AcademicYear } from "../domain/kit/academic-year.ts"
 import type { Day } from "../domain/kit/day.ts"
 import type { AuditId, ClusterId, PersonId, SettingId, VisitId } from "../domain/kit/id.ts"
 import type { VisitState } from "../domain/lifecycle.ts"
+import { type Appointment, appointmentOf } from "../domain/visit.ts"
 import type { Moved } from "./audit.ts"
 import type { Tx } from "./database.ts"
 import { recordEvent } from "./event.ts"
+import { createdAs } from "./layout.ts"
+import type { VisitTable } from "./tables.ts"
 
-export type VisitFacts = {
+export type VisitFacts = Appointment & {
   id: VisitId
   seq: number
   audit: AuditId
@@ -16,11 +20,8 @@ export type VisitFacts = {
   kind: string
   year: AcademicYear
   auditState: string
-  on: Day | null
-  time: string | null
-  place: string | null
   minutes: number | null
-  coordinator: PersonId | null
+  miles: number | null
   coordinatorName: string | null
   state: VisitState
   outcome: string | null
@@ -29,8 +30,17 @@ export type VisitFacts = {
   coordinators: PersonId[]
 }
 
-const select = `select v.id, v.seq, v.audit_id as audit, a.setting_id as setting, s.name as "settingName", s.town, s.kind, v.year, a.state as "auditState", v.on_day as "on", v.at_time as time, v.place,
-    v.minutes, v.coordinator_id as coordinator, p.name as "coordinatorName", v.state, v.outcome, v.attempt, m.cluster_id as cluster,
+/** What a person gives, and the column that keeps it. */
+const columns: Record<keyof Appointment, keyof VisitTable> = {
+  on: "on_day",
+  time: "at_time",
+  place: "place",
+  coordinator: "coordinator_id",
+}
+const given = Object.keys(columns) as (keyof Appointment)[]
+
+const select = `select v.id, v.seq, v.audit_id as audit, a.setting_id as setting, s.name as "settingName", s.town, s.kind, v.year, a.state as "auditState",
+    ${given.map((field) => `v.${columns[field]} as "${field}"`).join(", ")}, v.minutes, v.miles, p.name as "coordinatorName", v.state, v.outcome, v.attempt, m.cluster_id as cluster,
     array(select c.person_id from spell c where c.hub_id = v.hub_id and c.cluster_id = m.cluster_id and c.role = 'coordinator' and c.from_day <= $2 and (c.until_day is null or c.until_day > $2)
       and not exists (select from spell own where own.hub_id = c.hub_id and own.person_id = c.person_id and own.setting_id = a.setting_id
         and own.from_day <= $2 and (own.until_day is null or own.until_day > $2))) as coordinators
@@ -94,43 +104,58 @@ export async function listVisits(tx: Tx, filter: VisitFilter, before: number, li
   return rows
 }
 
-export type PlannedVisit = {
-  id: VisitId
-  audit: AuditId
-  on: Day | null
-  time?: string | null
-  place?: string | null
-  coordinator: PersonId | null
-}
+export type PlannedVisit = Appointment & { id: VisitId; audit: AuditId }
 
 /** False where the id is taken already, by this visit sent twice or by another. */
 export async function recordVisit(tx: Tx, visit: PlannedVisit): Promise<boolean> {
-  const { id, audit, on, time = null, place = null, coordinator } = visit
+  const { id, audit } = visit
   const { rowCount } = await tx.client.query({
     name: "record-visit",
-    text: `insert into visit (hub_id, id, audit_id, year, on_day, at_time, place, coordinator_id, created_at)
-      select hub_id, $2, id, year, $4, $5, $6, $7, $8 from audit where hub_id = $1 and id = $3
+    text: `insert into visit (hub_id, id, audit_id, year, created_at, ${given.map((field) => columns[field]).join(", ")})
+      select hub_id, $2, id, year, $4, ${given.map((_, at) => `$${at + 5}`).join(", ")} from audit where hub_id = $1 and id = $3
       on conflict (hub_id, id) do nothing`,
-    values: [tx.hub, id, audit, on, time, place, coordinator, tx.at],
+    values: [tx.hub, id, audit, tx.at, ...given.map((field) => visit[field])],
   })
-  if (rowCount === 1) await recordEvent(tx, "visit.planned", id, visit)
+  if (rowCount === 1) await recordEvent(tx, "visit.planned", id, { id, audit, ...appointmentOf(visit) })
   return rowCount === 1
 }
 
-/** Day, time, place or who goes; what it was before stays in the event. */
-export async function changeVisit(
+const Planned = v.record(v.string(), v.unknown())
+
+/** Whether a visit was planned with just this, whatever became of it since; where nobody in particular should go, whoever was chosen will do. */
+export async function wasPlannedAs(tx: Tx, wanted: PlannedVisit): Promise<boolean> {
+  const planned = v.safeParse(Planned, await createdAs(tx, "visit.planned", wanted.id))
+  if (!planned.success || planned.output.audit !== wanted.audit) return false
+  // What an older event lacks was not asked for then, and so not given.
+  return given.every(
+    (field) =>
+      (planned.output[field] ?? null) === wanted[field] || (field === "coordinator" && wanted.coordinator === null),
+  )
+}
+
+/** What it was before stays in the event: `before` is read under `lockVisit`. */
+export async function changeVisit(tx: Tx, before: VisitFacts, after: Appointment): Promise<void> {
+  await tx.client.query({
+    name: "change-visit",
+    text: `update visit set ${given.map((field, at) => `${columns[field]} = $${at + 3}`).join(", ")} where hub_id = $1 and id = $2`,
+    values: [tx.hub, before.id, ...given.map((field) => after[field])],
+  })
+  await recordEvent(tx, "visit.changed", before.id, { before: appointmentOf(before), after: appointmentOf(after) })
+}
+
+/** How long a visit took, in minutes, and how far it was, in miles. */
+export async function recordVisitTime(
   tx: Tx,
-  before: VisitFacts,
-  change: { on: Day | null; time: string | null; place: string | null; coordinator: PersonId | null },
+  visit: VisitId,
+  took: Pick<VisitFacts, "minutes" | "miles">,
 ): Promise<void> {
-  await tx.sql
-    .updateTable("visit")
-    .set({ on_day: change.on, at_time: change.time, place: change.place, coordinator_id: change.coordinator })
-    .where("hub_id", "=", tx.hub)
-    .where("id", "=", before.id)
-    .execute()
-  const { on, time, place, coordinator } = before
-  await recordEvent(tx, "visit.changed", before.id, { before: { on, time, place, coordinator }, after: change })
+  await tx.client.query("update visit set minutes = $3, miles = $4 where hub_id = $1 and id = $2", [
+    tx.hub,
+    visit,
+    took.minutes,
+    took.miles,
+  ])
+  await recordEvent(tx, "visit.changed", visit, { took })
 }
 
 /** The trigger on visit_transition carries the state into the visit. A missed visit planned again is the next attempt. */
@@ -168,3 +193,51 @@ export const visitMoves = (tx: Tx, id: VisitId) =>
     .select(["from_state as from", "to_state as to", "outcome", "on_day as on", "reason", "person.name as by", "at"])
     .orderBy("t.seq")
     .execute()
+
+/** Days, oldest first, on which somebody rang, wrote or met to bring a visit about. */
+export async function attemptDays(tx: Tx, setting: SettingId, from: Day): Promise<Day[]> {
+  const { rows } = await tx.client.query<{ day: Day }>({
+    name: "attempt-days",
+    text: "select distinct on_day as day from contact where hub_id = $1 and setting_id = $2 and on_day >= $3 and on_day <= $4 order by on_day",
+    values: [tx.hub, setting, from, tx.today],
+  })
+  return rows.map(({ day }) => day)
+}
+
+export type ToPlan = {
+  setting: SettingId
+  name: string
+  town: string | null
+  kind: string
+  cluster: ClusterId | null
+  clusterName: string | null
+  /** Of last year's audit. */
+  lastAudit: string | null
+  coordinators: PersonId[]
+}
+
+/** Schools open today, in these clusters (null: all, those in none too), for which no visit was begun this year. */
+export async function listToPlan(
+  tx: Tx,
+  clusters: readonly ClusterId[] | null,
+  year: AcademicYear,
+  kinds: readonly string[],
+  limit: number,
+): Promise<ToPlan[]> {
+  const { rows } = await tx.client.query<ToPlan>({
+    name: "to-plan",
+    text: `select s.id as setting, s.name, s.town, s.kind, m.cluster_id as cluster, c.name as "clusterName",
+        (select a.state from audit a where a.hub_id = s.hub_id and a.setting_id = s.id and a.year = $3 - 1) as "lastAudit",
+        array(select k.person_id from spell k where k.hub_id = s.hub_id and k.cluster_id = m.cluster_id and k.role = 'coordinator' and k.from_day <= $4 and (k.until_day is null or k.until_day > $4)
+          and not exists (select from spell own where own.hub_id = k.hub_id and own.person_id = k.person_id and own.setting_id = s.id
+            and own.from_day <= $4 and (own.until_day is null or own.until_day > $4))) as coordinators
+      from setting s left join membership m on m.hub_id = s.hub_id and m.setting_id = s.id and m.from_day <= $4 and (m.until_day is null or m.until_day > $4)
+      left join cluster c on c.hub_id = m.hub_id and c.id = m.cluster_id
+      where s.hub_id = $1 and s.kind = any($5) and ($2::uuid[] is null or m.cluster_id = any($2))
+        and (s.opened is null or s.opened <= $4) and (s.closed is null or s.closed >= $4)
+        and not exists (select from visit v join audit a on a.hub_id = v.hub_id and a.id = v.audit_id where a.hub_id = s.hub_id and a.setting_id = s.id and a.year = $3)
+      order by s.name, s.town, s.id limit $6`,
+    values: [tx.hub, clusters, year, tx.today, kinds, limit],
+  })
+  return rows
+}

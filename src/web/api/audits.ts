@@ -16,6 +16,7 @@ import { AcademicYear } from "../../domain/kit/academic-year.ts"
 import { type Day, Instant } from "../../domain/kit/day.ts"
 import { groupBy } from "../../domain/kit/group.ts"
 import { AnswerId, AuditId, ClusterId, PersonId, SettingId, ToolkitId } from "../../domain/kit/id.ts"
+import { line, text } from "../../domain/kit/text.ts"
 import { auditStates, auditSteps, silenceBeforeSignOff, takeStep } from "../../domain/lifecycle.ts"
 import { type CompiledQuestion, isNumeric } from "../../domain/toolkit/compile.ts"
 import { Question, Table } from "../../domain/toolkit/version.ts"
@@ -42,7 +43,7 @@ import { findCompiled, versionFor } from "../../store/toolkit.ts"
 import { findYear, usualThreshold } from "../../store/year.ts"
 import { forbidden, idTaken, invalid, notFound, Problem } from "../kit/problem.ts"
 import { page, paging, route } from "./route.ts"
-import { inPath, line, listOf, OptionalDay, YearText } from "./shapes.ts"
+import { inPath, listOf, OptionalDay, YearText } from "./shapes.ts"
 
 export const mayFill = (me: Person, kind: string, place: Place): boolean =>
   access(me, answersOf(kind), place).some((cell) => cell.level === "write" || cell.level === "approve") ||
@@ -401,7 +402,7 @@ export const routes = [
         to: v.picklist(auditStates, "This is not a state of an audit"),
         outcome: v.optional(line(50, "Give the outcome")),
         on: OptionalDay,
-        reason: v.optional(line(2000, "Say why")),
+        reason: v.optional(text(2000, "Say why")),
       }),
     },
     async ({ tx, me, params, body }) => {

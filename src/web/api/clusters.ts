@@ -1,6 +1,7 @@
 import * as v from "valibot"
 import { Day } from "../../domain/kit/day.ts"
 import { ClusterId, MembershipId, SettingId } from "../../domain/kit/id.ts"
+import { line } from "../../domain/kit/text.ts"
 import {
   type ClusterFacts,
   changeCluster,
@@ -17,7 +18,7 @@ import { findSetting } from "../../store/setting.ts"
 import { problems } from "../clusters/words.ts"
 import { forbidden, idTaken, invalid, notFound, Problem } from "../kit/problem.ts"
 import { page, paging, route } from "./route.ts"
-import { inPath, line, OptionalDay } from "./shapes.ts"
+import { inPath, OptionalDay } from "./shapes.ts"
 import { laysOut, seesLayout } from "./years.ts"
 
 const shown = ({ id, name, colour, until }: ClusterFacts) => ({ id, name, colour, until })

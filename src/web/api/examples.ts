@@ -24,7 +24,7 @@ export const bodyExamples: Record<string, unknown> = {
   "POST /settings/:id/rolls": { pupils: 212, on: "2027-01-21" },
   "POST /audits": { id: audit, setting, year: 2026 },
   "POST /audits/:id/transitions": { to: "closed-without", outcome: "no-reply" },
-  "POST /visits": { id: visit, audit, on: "2026-11-30" },
+  "POST /visits": { id: visit, audit, on: "2026-11-30", time: "13:30", place: "By video" },
   "POST /visits/:id/transitions": { to: "declined", reason: "The music lead is leaving at Christmas" },
   "POST /deliveries": {
     delivery: visit,

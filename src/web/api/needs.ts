@@ -2,6 +2,7 @@ import * as v from "valibot"
 import { AcademicYear } from "../../domain/kit/academic-year.ts"
 import { Instant } from "../../domain/kit/day.ts"
 import { NeedId, PersonId, PriorityId } from "../../domain/kit/id.ts"
+import { text } from "../../domain/kit/text.ts"
 import { needStates } from "../../domain/lifecycle.ts"
 import { mayReadNeeds, needCategories, needSources } from "../../domain/need.ts"
 import { listNeeds } from "../../store/need.ts"
@@ -9,7 +10,7 @@ import { notFound } from "../kit/problem.ts"
 import { type Behind, evidenceFor, waysDown } from "../needs/behind.ts"
 import { placeOfRow, placeOfScope, raiseNeed, seen, stepNeed } from "../needs/steps.ts"
 import { page, paging, route } from "./route.ts"
-import { inPath, line, listOf, Scope, scopeText, YearText } from "./shapes.ts"
+import { inPath, listOf, Scope, scopeText, YearText } from "./shapes.ts"
 
 /** Deeper or longer than this is no evidence but a document. */
 const mostDepth = 8
@@ -37,7 +38,7 @@ const NeedBody = v.object({
   scope: Scope,
   year: AcademicYear,
   category: v.picklist(needCategories, `Give a category: ${needCategories.join(", ")}`),
-  text: line(2000, "Say what is needed"),
+  text: text(2000, "Say what is needed"),
   source: v.picklist(needSources, `Give a source: ${needSources.join(", ")}`),
   evidence: v.optional(EvidenceBody),
 })
@@ -115,7 +116,7 @@ export const routes = [
       params: inPath(NeedId),
       body: v.object({
         to: v.picklist(needStates, "This is not a state of a need"),
-        reason: v.optional(line(2000, "Say why")),
+        reason: v.optional(text(2000, "Say why")),
         into: v.optional(NeedId),
       }),
       reply: Need,

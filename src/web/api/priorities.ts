@@ -2,6 +2,7 @@ import * as v from "valibot"
 import { AcademicYear } from "../../domain/kit/academic-year.ts"
 import { Instant } from "../../domain/kit/day.ts"
 import { NeedId, PersonId, PriorityId } from "../../domain/kit/id.ts"
+import { line, text } from "../../domain/kit/text.ts"
 import { priorityStates } from "../../domain/lifecycle.ts"
 import { mayReadPriorities } from "../../domain/priority.ts"
 import { listPriorities, type PriorityFacts } from "../../store/priority.ts"
@@ -9,7 +10,7 @@ import { notFound } from "../kit/problem.ts"
 import { placeOfRow, placeOfScope, seen } from "../needs/steps.ts"
 import { forwardPriority, leaveOutPriority, proposePriority, stepPriority } from "../priorities/steps.ts"
 import { page, paging, route } from "./route.ts"
-import { inPath, line, listOf, OptionalDay, Scope, scopeText, YearText } from "./shapes.ts"
+import { inPath, listOf, OptionalDay, Scope, scopeText, YearText } from "./shapes.ts"
 
 const ids = <const S extends v.GenericSchema>(id: S) =>
   v.optional(v.pipe(v.array(id), v.maxLength(500, "At most 500")), [])
@@ -107,7 +108,7 @@ export const routes = [
       params: inPath(PriorityId),
       body: v.object({
         to: v.picklist(priorityStates, "This is not a state of a priority"),
-        reason: v.optional(line(2000, "Say why")),
+        reason: v.optional(text(2000, "Say why")),
         meeting: v.optional(line(200, "Name the meeting")),
         on: OptionalDay,
       }),
@@ -131,7 +132,7 @@ export const routes = [
       path: "/priorities/:id/not-taken-up",
       summary: "Records why one that was put forward is not the county's",
       params: inPath(PriorityId),
-      body: v.object({ reason: line(2000, "Say why, in a few words") }),
+      body: v.object({ reason: text(2000, "Say why, in a few words") }),
       reply: Priority,
     },
     async ({ tx, me, params, body }) => ({ body: shown(await leaveOutPriority(tx, me, params.id, body.reason)) }),

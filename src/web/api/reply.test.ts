@@ -137,7 +137,7 @@ test("every answer of a hub at work is as its route says", async () => {
   await get("/audits")
   await post(`/audits/${audit.id}/transitions`, { to: "form-in" })
 
-  const visit = await post("/visits", { audit: audit.id, on: "2026-11-30" })
+  const visit = await post("/visits", { audit: audit.id, on: "2026-11-30", time: "13:30", place: "By video" })
   await post(`/visits/${visit.id}/transitions`, { to: "offered" })
   await get("/visits")
 

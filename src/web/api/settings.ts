@@ -1,6 +1,7 @@
 import * as v from "valibot"
 import { Day } from "../../domain/kit/day.ts"
 import { ClusterId, SettingId } from "../../domain/kit/id.ts"
+import { line } from "../../domain/kit/text.ts"
 import { phases, settingKinds, successionKinds } from "../../domain/setting.ts"
 import type { Tx } from "../../store/database.ts"
 import { refigureSettings } from "../../store/figure.ts"
@@ -28,7 +29,7 @@ import {
 } from "../settings/change.ts"
 import { problems } from "../settings/words.ts"
 import { page, paging, route } from "./route.ts"
-import { inPath, line, YearText } from "./shapes.ts"
+import { inPath, YearText } from "./shapes.ts"
 import { laysOut } from "./years.ts"
 
 const shown = (setting: SettingFacts) => ({

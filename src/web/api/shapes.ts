@@ -3,20 +3,6 @@ import { AcademicYear } from "../../domain/kit/academic-year.ts"
 import { Day } from "../../domain/kit/day.ts"
 import { ClusterId, SettingId } from "../../domain/kit/id.ts"
 
-/** A line of text that a person may type: trimmed, not empty, no control characters. */
-export const line = (most: number, missing: string) =>
-  v.pipe(
-    v.string(missing),
-    v.metadata({ minLength: 1, maxLength: most }),
-    v.check(
-      (text) => !/[^\P{Cc}\t\n\r\u0080-\u009f]/u.test(text) && !/\p{Surrogate}/u.test(text),
-      "Take out the control characters",
-    ),
-    v.transform((text) => text.trim()),
-    v.minLength(1, missing),
-    v.maxLength(most, `At most ${most} characters`),
-  )
-
 /** A year in an address or a query: text of four digits. */
 export const YearText = v.pipe(
   v.string("Give a year like 2026"),

@@ -1,38 +1,35 @@
 import * as v from "valibot"
 import { reachOf } from "../../domain/access.ts"
 import { AcademicYear } from "../../domain/kit/academic-year.ts"
-import { Day } from "../../domain/kit/day.ts"
-import { AuditId, ClusterId, PersonId, SettingId, VisitId } from "../../domain/kit/id.ts"
+import { AuditId, ClusterId, SettingId, VisitId } from "../../domain/kit/id.ts"
+import { line, text } from "../../domain/kit/text.ts"
 import { visitStates } from "../../domain/lifecycle.ts"
+import { Appointment, appointmentOf } from "../../domain/visit.ts"
 import { listVisits, type VisitFacts } from "../../store/visit.ts"
 import { moveVisit, planVisit, visitIsFor } from "../visits/steps.ts"
 import { page, paging, route } from "./route.ts"
-import { inPath, line, listOf, OptionalDay, YearText } from "./shapes.ts"
-
-const shown = (visit: VisitFacts) => ({
-  id: visit.id,
-  audit: visit.audit,
-  setting: { id: visit.setting, name: visit.settingName },
-  year: visit.year,
-  on: visit.on,
-  time: visit.time,
-  coordinator: visit.coordinator,
-  state: visit.state,
-  outcome: visit.outcome,
-  attempt: visit.attempt,
-})
+import { inPath, listOf, OptionalDay, YearText } from "./shapes.ts"
 
 const Visit = v.object({
   id: VisitId,
   audit: AuditId,
   setting: v.object({ id: SettingId, name: v.string() }),
   year: AcademicYear,
-  on: v.nullable(Day),
-  time: v.nullable(v.string()),
-  coordinator: v.nullable(PersonId),
+  ...Appointment.entries,
   state: v.picklist(visitStates),
   outcome: v.nullable(v.string()),
   attempt: v.number(),
+})
+
+const shown = (visit: VisitFacts): v.InferOutput<typeof Visit> => ({
+  id: visit.id,
+  audit: visit.audit,
+  setting: { id: visit.setting, name: visit.settingName },
+  year: visit.year,
+  ...appointmentOf(visit),
+  state: visit.state,
+  outcome: visit.outcome,
+  attempt: visit.attempt,
 })
 
 export const routes = [
@@ -69,8 +66,7 @@ export const routes = [
       body: v.object({
         id: v.optional(VisitId),
         audit: AuditId,
-        on: OptionalDay,
-        coordinator: v.optional(v.nullable(PersonId)),
+        ...v.partial(Appointment).entries,
       }),
       reply: Visit,
     },
@@ -81,6 +77,8 @@ export const routes = [
           id: body.id ?? wiring.newId<VisitId>(),
           audit: body.audit,
           on: body.on ?? null,
+          time: body.time ?? null,
+          place: body.place ?? null,
           coordinator: body.coordinator ?? null,
         }),
       ),
@@ -97,7 +95,7 @@ export const routes = [
         to: v.picklist(visitStates, "This is not a state of a visit"),
         on: OptionalDay,
         outcome: v.optional(line(50, "Give the outcome")),
-        reason: v.optional(line(2000, "Say why")),
+        reason: v.optional(text(2000, "Say why")),
       }),
     },
     async ({ tx, me, params, body }) => ({ body: shown(await moveVisit(tx, me, params.id, body)) }),

@@ -146,6 +146,7 @@ export const fields: Record<string, string> = {
   opened: "The first day it was open",
   options: "What can be chosen",
   outcome: "How it ended without being done",
+  place: "A room, a call or a video meeting; null for the school itself",
   person: "The person",
   phase: "The phase of education; null for what is no school",
   postcode: "The postcode",
@@ -185,7 +186,7 @@ export const fields: Record<string, string> = {
   // biome-ignore lint/suspicious/noThenProperty: the API calls it so; it is text, which no await takes for a promise.
   then: "The earlier year",
   threshold: "The smallest number of pupils that is shown",
-  time: "The time of day",
+  time: "The time of day by the clock in England, as `13:30`; null while none is agreed",
   title: "What it is called",
   to: "The state to go to; where it may go is decided by where it stands and who asks",
   toolkit: "The toolkit and version that it is asked with",

@@ -2,11 +2,12 @@ import * as v from "valibot"
 import { hubWide, may, mayLayOut, type Person } from "../../domain/access.ts"
 import { AcademicYear } from "../../domain/kit/academic-year.ts"
 import { Day } from "../../domain/kit/day.ts"
+import { text } from "../../domain/kit/text.ts"
 import { findYear, listYears, type YearFacts } from "../../store/year.ts"
 import { forbidden, invalid, notFound } from "../kit/problem.ts"
 import { changeYear } from "../years/change.ts"
 import { page, paging, route } from "./route.ts"
-import { line, YearText } from "./shapes.ts"
+import { YearText } from "./shapes.ts"
 
 /** Who may read how the hub is laid out: to the rest it is not there. */
 export const seesLayout = (me: Person): void => {
@@ -63,7 +64,7 @@ export const routes = [
         ends: v.optional(Day),
         countDay: v.optional(Day),
         threshold: v.optional(whole),
-        reason: v.optional(line(2000, "Say why")),
+        reason: v.optional(text(2000, "Say why")),
       }),
       reply: Year,
     },

@@ -27,7 +27,7 @@ import { mayFill, moveAudit, openAudit } from "../api/audits.ts"
 import { momentInWords } from "../kit/moment.ts"
 import { getPage, idIn, type Outcome, type PageCall, type PageRoute, postForm } from "../kit/page.tsx"
 import { forbidden, notFound, Problem } from "../kit/problem.ts"
-import { dayOf as dayIn, lineOf, noWrongs, readDay, Wrongs } from "../kit/typed.ts"
+import { dayOf as dayIn, noWrongs, readDay, textOf, Wrongs } from "../kit/typed.ts"
 import { auditPage } from "./audit-page.tsx"
 import { judgementPage } from "./judgement-page.tsx"
 import { listPage } from "./list-page.tsx"
@@ -130,7 +130,7 @@ async function takeStep(call: PageCall): Promise<Outcome> {
   const to = stateIn(call)
   const wrongs = new Wrongs()
   const step = stepsFor(auditSteps, sheet.audit.state, call.me, sheet.place).find((one) => one.to === to)
-  const reason = lineOf(call.form, "reason", 2000, wrongs, step?.reason ? "Say why, in a few words." : undefined)
+  const reason = textOf(call.form, "reason", 2000, wrongs, step?.reason ? "Say why, in a few words." : undefined)
   const outcome = call.form.text("outcome")
   if (step?.outcome && !step.outcome.includes(outcome)) wrongs.add("outcome", "Choose the outcome.")
   const on = to === "signed-off" && call.form.text("on") !== "" ? (dayIn(call.form, "on", wrongs) ?? null) : null
@@ -455,7 +455,7 @@ async function judge(call: PageCall): Promise<Outcome> {
   const wrongs = new Wrongs()
   const level = v.safeParse(JudgementLevel, call.form.text("level"))
   if (!level.success) wrongs.add("level", "Choose one of the four levels.")
-  const evidence = lineOf(call.form, "evidence", 2000, wrongs, words.judgeEvidenceMissing)
+  const evidence = textOf(call.form, "evidence", 2000, wrongs, words.judgeEvidenceMissing)
   const worry = call.form.all("sure").includes("evidence") ? null : worryIn(evidence)
   if (worry) wrongs.add("evidence", words.worry(worry))
   if (!level.success || wrongs.any) {

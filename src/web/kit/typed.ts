@@ -1,5 +1,6 @@
 import * as v from "valibot"
 import { Day } from "../../domain/kit/day.ts"
+import { line, text } from "../../domain/kit/text.ts"
 import type { FieldProblem } from "../../ui/error-summary.tsx"
 import type { Form } from "./page.tsx"
 
@@ -25,8 +26,6 @@ export const noWrongs = new Wrongs()
 const words = {
   day: "Give a day, like 23/11/2026.",
   missing: "Give the day.",
-  long: (most: number) => `Write at most ${most} characters.`,
-  control: "Take out the control characters: they cannot be read.",
 }
 
 /** A day from a date field, or typed as `23/11/2026` where the browser has no such field. */
@@ -50,14 +49,20 @@ export function optionalDayOf(form: Form, name: string, wrongs: Wrongs): Day | n
   return form.text(name) === "" ? null : (dayOf(form, name, wrongs) ?? null)
 }
 
-/** Text of one line, trimmed; "" counts as missing where `missing` says how to ask for it. */
-export function lineOf(form: Form, name: string, most: number, wrongs: Wrongs, missing?: string): string {
-  const text = form.text(name)
-  if (text === "" && missing !== undefined) wrongs.add(name, missing)
-  else if (/(?![\t\n\r])\p{Cc}/u.test(text)) wrongs.add(name, words.control)
-  else if (text.length > most) wrongs.add(name, words.long(most))
-  return text
-}
+/** What was typed, trimmed; "" counts as missing where `missing` says how to ask for it. */
+const typedAs =
+  (border: (most: number, missing: string) => v.GenericSchema<string>) =>
+  (form: Form, name: string, most: number, wrongs: Wrongs, missing?: string): string => {
+    const typed = form.text(name)
+    if (typed === "") {
+      if (missing !== undefined) wrongs.add(name, missing)
+    } else for (const { message } of v.safeParse(border(most, ""), typed).issues ?? []) wrongs.add(name, message)
+    return typed
+  }
+/** Of a field of one line. */
+export const lineOf = typedAs(line)
+/** Of a text area. */
+export const textOf = typedAs(text)
 
 /** One of a list of codes. */
 export function codeOf<T extends string>(

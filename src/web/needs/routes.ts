@@ -20,7 +20,7 @@ import { listSettings } from "../../store/setting.ts"
 import { Scope as ScopeText } from "../api/shapes.ts"
 import { type Form, getPage, idIn, type Outcome, type PageCall, postForm } from "../kit/page.tsx"
 import { forbidden, notFound } from "../kit/problem.ts"
-import { codeOf, lineOf, noWrongs, Wrongs } from "../kit/typed.ts"
+import { codeOf, noWrongs, textOf, Wrongs } from "../kit/typed.ts"
 import { type Area, areaOf, clustersOf, scopeQuery, worksForHub, yearIn, yearOfNeeds } from "./areas.ts"
 import { answersBehind, waysDown } from "./behind.ts"
 import { type NeedView, needPage } from "./need-page.tsx"
@@ -198,7 +198,7 @@ export const routes = [
     const wrongs = new Wrongs()
     const about = v.safeParse(ScopeText, form.text("about"))
     if (!about.success) wrongs.add("about", words.missingAbout)
-    const text = lineOf(form, "text", 2000, wrongs, words.missingText)
+    const text = textOf(form, "text", 2000, wrongs, words.missingText)
     const category = codeOf(form, "category", needCategories, wrongs, words.missingCategory)
     const source = codeOf(form, "source", needSources, wrongs, words.missingSource)
     if (!about.success || !category || !source || wrongs.any) return listPage(call, area, year, form, wrongs)
@@ -247,7 +247,7 @@ export const routes = [
     const wrongs = new Wrongs()
     const to = codeOf(form, "to", needStates, wrongs, words.page.missingReason)
     const needsReason = to === "not-taken-up" || (to === "agreed" && need.state !== "raised")
-    const reason = lineOf(form, "reason", 2000, wrongs, needsReason ? words.page.missingReason : undefined)
+    const reason = textOf(form, "reason", 2000, wrongs, needsReason ? words.page.missingReason : undefined)
     const into = v.safeParse(NeedId, form.text("into"))
     if (to === "merged" && !into.success) wrongs.add("into", words.page.missingInto)
     if (!to || wrongs.any) return onePage(call, need, form, wrongs)
@@ -265,7 +265,7 @@ export const routes = [
     const need = await needFor(tx, me, idIn(call, "id", NeedId))
     if (!mayRewrite(call, need)) forbidden()
     const wrongs = new Wrongs()
-    const text = lineOf(form, "text", 2000, wrongs, words.missingText)
+    const text = textOf(form, "text", 2000, wrongs, words.missingText)
     if (wrongs.any) return onePage(call, need, form, wrongs)
     await changeNeedText(tx, need.id, text)
     return { redirect: `/needs/${need.id}`, notice: { text: words.page.rewritten } }

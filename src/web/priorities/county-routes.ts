@@ -17,7 +17,7 @@ import {
 } from "../../store/priority.ts"
 import { type Form, getPage, type Outcome, type PageCall, postForm } from "../kit/page.tsx"
 import { forbidden, notFound } from "../kit/problem.ts"
-import { idsOf, lineOf, noWrongs, Wrongs } from "../kit/typed.ts"
+import { idsOf, lineOf, noWrongs, textOf, Wrongs } from "../kit/typed.ts"
 import { placeOfRow } from "../needs/steps.ts"
 import { yearAsked, yearPosted } from "./asked.ts"
 import { readCounty } from "./county.ts"
@@ -88,7 +88,7 @@ async function decide(call: PageCall): Promise<Outcome> {
   const wrongs = new Wrongs()
   const decision = form.text("decided") || form.text("decision")
   if (decision === "no") {
-    const reason = lineOf(form, "reason", 2000, wrongs)
+    const reason = textOf(form, "reason", 2000, wrongs)
     if (reason === "") wrongs.add(`reason-${id}`, words.missingReason)
     if (wrongs.any) return showCounty(call, year, decided, meets, form, wrongs)
     for (const source of sources) await leaveOutPriority(tx, me, source, reason)

@@ -57,16 +57,17 @@ const order: readonly GroupState[] = ["adopted", "to-decide", "not-taken-up"]
 /** The county's page for one reader: what was put forward, in groups, with where each stands. */
 export async function readCounty(reader: Reader, year: AcademicYear): Promise<County> {
   const { tx, me } = reader
-  const clusters = (await listClusters(tx)).filter((cluster) => cluster.until === null || cluster.until > tx.today)
   const counties = (await prioritiesInOrder(tx, { setting: null, cluster: null }, year)).filter(
     ({ state }) => state !== "dropped",
   )
   const forwarded = await forwardedFor(tx, year)
   const sources = await prioritiesById(tx, [...new Set(counties.flatMap(({ from }) => from))])
   for (const priority of forwarded) sources.set(priority.id, priority)
-  const byCluster = await schoolsByCluster(tx)
+  const byCluster = await schoolsByCluster(tx, year)
   const paths = await pathsOf(reader, [...sources.values()])
   const all = await listClusters(tx)
+  const speaking = new Set(forwarded.map(({ cluster }) => cluster))
+  const clusters = all.filter(({ id }) => byCluster.has(id) || speaking.has(id))
 
   const voiceOf = (priority: PriorityFacts): Voice[] => {
     const cluster = all.find(({ id }) => id === priority.cluster)
@@ -119,7 +120,7 @@ export async function readCounty(reader: Reader, year: AcademicYear): Promise<Co
     clusters: clusters.sort((a, b) => (a.name < b.name ? -1 : 1)),
     groups: groups.sort((a, b) => order.indexOf(a.state) - order.indexOf(b.state)),
     forwarded: forwarded.length,
-    saying: new Set(forwarded.map(({ cluster }) => cluster)).size,
+    saying: speaking.size,
     schools: new Map([...byCluster].map(([cluster, settings]) => [cluster, settings.size])),
     allSchools: [...byCluster.values()].reduce((sum, settings) => sum + settings.size, 0),
   }

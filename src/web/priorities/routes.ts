@@ -15,7 +15,7 @@ import {
 } from "../../store/priority.ts"
 import { type Form, getPage, idIn, type Outcome, type PageCall, postForm } from "../kit/page.tsx"
 import { forbidden, notFound } from "../kit/problem.ts"
-import { codeOf, dayOf, idsOf, lineOf, noWrongs, optionalDayOf, Wrongs } from "../kit/typed.ts"
+import { codeOf, dayOf, idsOf, lineOf, noWrongs, optionalDayOf, textOf, Wrongs } from "../kit/typed.ts"
 import { type Area, areaOf, clustersOf, worksForHub } from "../needs/areas.ts"
 import { answersBehind, waysDown } from "../needs/behind.ts"
 import { placeOfRow, placeOfScope } from "../needs/steps.ts"
@@ -52,7 +52,7 @@ async function listPage(
   const { tx, me } = call
   const priorities = await prioritiesInOrder(tx, area, year)
   const paths = await pathsOf(call, priorities)
-  const byCluster = await schoolsByCluster(tx)
+  const byCluster = await schoolsByCluster(tx, year)
   const used = await prioritiesById(
     tx,
     priorities.flatMap(({ usedBy }) => usedBy.map(({ id }) => id)),
@@ -181,7 +181,7 @@ async function onePage(call: PageCall, priority: PriorityFacts, form: Form | nul
   const before = await prioritiesById(tx, priority.from)
   const sources = [...before.values()].filter(({ cluster }) => cluster !== null && priority.cluster === null)
   const paths = await pathsOf(call, [priority, ...sources])
-  const byCluster = await schoolsByCluster(tx)
+  const byCluster = await schoolsByCluster(tx, priority.year)
   const needsOf = async (id: PriorityId) => {
     const list: Stem["needs"][number][] = []
     for (const behind of paths.get(id) ?? []) list.push({ behind, answers: await answersBehind(call, behind) })
@@ -237,7 +237,7 @@ async function moveOne(call: PageCall): Promise<Outcome> {
   const wrongs = new Wrongs()
   const to = codeOf(form, "to", priorityStates, wrongs, words.missingReason)
   const isBack = to !== undefined && wantsReason(to, priority.state)
-  const reason = lineOf(form, "reason", 2000, wrongs)
+  const reason = textOf(form, "reason", 2000, wrongs)
   if (to && (isBack || isResult(to)) && reason === "")
     wrongs.add(isBack ? "back-reason" : "reason", words.missingReason)
   if (!to || wrongs.any) return onePage(call, priority, form, wrongs)

@@ -46,7 +46,7 @@ import { problems as clusterProblems } from "../clusters/words.ts"
 import { mustLayOut, mustReadLayout, readsLayout } from "../kit/layout-guard.ts"
 import { type Form, getPage, idIn, type Outcome, type PageCall, type PageRoute, postForm } from "../kit/page.tsx"
 import { forbidden, notFound } from "../kit/problem.ts"
-import { codeOf, countOf, dayOf, idsOf, lineOf, noWrongs, optionalDayOf, Wrongs } from "../kit/typed.ts"
+import { codeOf, countOf, dayOf, idsOf, lineOf, noWrongs, optionalDayOf, textOf, Wrongs } from "../kit/typed.ts"
 import { mayAddAt } from "../people/routes.ts"
 import { readsCluster } from "../profiles/view.ts"
 import {
@@ -153,7 +153,7 @@ export const routes: PageRoute[] = [
     const on = dayOf(form, "on", wrongs)
     if (on && on > tx.today) wrongs.add("on", problems.future)
     const kind = codeOf(form, "kind", contactKinds, wrongs, problems.contactKind)
-    const text = lineOf(form, "text", 4000, wrongs, problems.text)
+    const text = textOf(form, "text", 4000, wrongs, problems.text)
     if (wrongs.any || !on || !kind) {
       const typed = { on: form.text("on"), kind: form.text("kind"), text }
       return { page: settingPage(call, await viewOf(call, setting, typed, wrongs)), status: 422 }

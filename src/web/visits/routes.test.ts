@@ -9,7 +9,9 @@ import type {
   MembershipId,
   PromiseId,
   SettingId,
+  VisitId,
 } from "../../domain/kit/id.ts"
+import { appointmentOf } from "../../domain/visit.ts"
 import { recordAudit } from "../../store/audit.ts"
 import { recordCluster, recordMembership } from "../../store/cluster.ts"
 import { recordContact } from "../../store/contact.ts"
@@ -17,6 +19,7 @@ import { recordPromise } from "../../store/promise.ts"
 import { recordSetting } from "../../store/setting.ts"
 import { publishStarter } from "../../store/starter.ts"
 import { versionFor } from "../../store/toolkit.ts"
+import { changeVisit, lockVisit } from "../../store/visit.ts"
 import { recordYear, usualYear } from "../../store/year.ts"
 import { routes as deliveriesApi } from "../api/deliveries.ts"
 import { routes as visitsApi } from "../api/visits.ts"
@@ -313,6 +316,39 @@ test("“Before you knock” says who, where, what was promised, what changed, a
   // Counts of section I stay out of a page that lies on a car seat.
   expect(shown).not.toContain("31 pupils")
   expect(shown.match(/<ol class="list">[\s\S]*?<\/ol>/)?.[0].match(/<li>/g)).toHaveLength(3)
+})
+
+test("what a visit was before a change is what the change before it made, even where the two are sent at once", async () => {
+  const visit =
+    (await plan(wren, await school("Twice Primary"), { on: "2026-12-10", place: "The hall" })).location ?? ""
+  const id = visit.split("/").at(-1) as VisitId
+  const changeTo = (place: string) =>
+    site.post(wren, `${visit}/change`, { on: "2026-12-10", time: "", place, coordinator: wren.id })
+  let second: ReturnType<typeof changeTo> | undefined
+  await hub.inside(async (tx) => {
+    const before = await lockVisit(tx, id)
+    if (!before) throw new Error("there is a visit")
+    second = changeTo("The library")
+    // Until the second waits for the first.
+    for (let waits = false; !waits; ) {
+      const { rows } = await tx.client.query<{ waits: boolean }>(
+        "select exists (select from pg_locks where not granted and transactionid = pg_current_xact_id()::xid) as waits",
+      )
+      waits = rows[0]?.waits === true
+    }
+    await changeVisit(tx, before, { ...appointmentOf(before), place: "By video" })
+  })
+  expect((await second)?.status).toBe(303)
+  const { rows } = await hub.inside((tx) =>
+    tx.client.query(
+      "select data -> 'before' ->> 'place' as before, data -> 'after' ->> 'place' as after from event where kind = 'visit.changed' and subject = $1 order by seq",
+      [id],
+    ),
+  )
+  expect(rows).toEqual([
+    { before: "The hall", after: "By video" },
+    { before: "By video", after: "The library" },
+  ])
 })
 
 test("hostile text in every field of a visit is refused or kept, never a fault", async () => {

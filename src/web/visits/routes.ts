@@ -19,19 +19,28 @@ import {
   auditStates,
   stepsFor,
   type VisitState,
+  visitOutcomes,
   visitStates,
   visitSteps,
 } from "../../domain/lifecycle.ts"
+import { type Appointment, longestPlace } from "../../domain/visit.ts"
 import { worthAsking } from "../../domain/worth-asking.ts"
 import { listAudits } from "../../store/audit.ts"
-import { findVisitMiles, listToPlan, peopleAround, recordVisitTime } from "../../store/audit-page.ts"
 import { listClusters } from "../../store/cluster.ts"
 import { listContacts } from "../../store/contact.ts"
 import { listNotes } from "../../store/note.ts"
-import { placeOfSetting } from "../../store/person.ts"
+import { peopleAround, placeOfSetting } from "../../store/person.ts"
 import { listOpenPromises } from "../../store/promise.ts"
 import { findSetting } from "../../store/setting.ts"
-import { changeVisit, findVisit, listVisits, type VisitFacts, type VisitFilter, visitMoves } from "../../store/visit.ts"
+import {
+  changeVisit,
+  listToPlan,
+  listVisits,
+  recordVisitTime,
+  type VisitFacts,
+  type VisitFilter,
+  visitMoves,
+} from "../../store/visit.ts"
 import { listYears } from "../../store/year.ts"
 import { answerInWords } from "../../ui/answer-text.ts"
 import { openAudit } from "../api/audits.ts"
@@ -39,20 +48,14 @@ import { openSheet, type Sheet } from "../audits/sheet.ts"
 import { momentInWords } from "../kit/moment.ts"
 import { getPage, idIn, type Outcome, type PageCall, type PageRoute, postForm } from "../kit/page.tsx"
 import { forbidden, notFound, Problem } from "../kit/problem.ts"
-import { codeOf, countOf, dayOf, lineOf, noWrongs, optionalDayOf, Wrongs } from "../kit/typed.ts"
+import { codeOf, countOf, dayOf, lineOf, noWrongs, optionalDayOf, textOf, Wrongs } from "../kit/typed.ts"
 import { type Beside, beforePage } from "./before-page.tsx"
 import { timeFrom } from "./moment.ts"
-import { type Appointment, planPage } from "./plan-page.tsx"
-import { checkDay, doneOutcomes, moveVisit, planVisit, triesOf, visitFor, visitIsFor } from "./steps.ts"
+import { planPage, type TypedAppointment } from "./plan-page.tsx"
+import { checkDay, moveVisit, planVisit, triesOf, visitFor, visitIsFor, visitSeen } from "./steps.ts"
 import { visitPage } from "./visit-page.tsx"
 import { visitsPage } from "./visits-page.tsx"
 import { stateNames, stepWords, words } from "./words.ts"
-
-const placeOf = (visit: VisitFacts): Place => ({
-  setting: visit.setting,
-  cluster: visit.cluster,
-  coordinators: visit.coordinators,
-})
 
 // ── The list ──────────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -136,21 +139,28 @@ const goersOf = async (call: PageCall, setting: SettingId): Promise<{ id: Person
   return [...new Map(sorted.map(({ id, name }) => [id, { id, name }])).values()]
 }
 
-const typedIn = ({ form }: PageCall): Appointment => ({
+const typedIn = ({ form }: PageCall): TypedAppointment => ({
   on: form.text("on"),
   time: form.text("time"),
   place: form.text("place"),
   coordinator: form.text("coordinator"),
 })
 
-function appointment(call: PageCall, goers: readonly { id: PersonId }[], wrongs: Wrongs) {
+const asTyped = ({ on, time, place, coordinator }: Appointment): TypedAppointment => ({
+  on: on ?? "",
+  time: time ?? "",
+  place: place ?? "",
+  coordinator: coordinator ?? "",
+})
+
+function appointmentIn(call: PageCall, goers: readonly { id: PersonId }[], wrongs: Wrongs): Appointment {
   const on = optionalDayOf(call.form, "on", wrongs)
   const typed = call.form.text("time")
   const time = typed === "" ? null : (timeFrom(typed) ?? null)
   if (typed !== "" && time === null) wrongs.add("time", words.timeWrong)
   const coordinator = goers.find(({ id }) => id === call.form.text("coordinator"))?.id
   if (!coordinator) wrongs.add("coordinator", words.goesWrong)
-  return { on, time, place: lineOf(call.form, "place", 200, wrongs) || null, coordinator: coordinator ?? null }
+  return { on, time, place: lineOf(call.form, "place", longestPlace, wrongs) || null, coordinator: coordinator ?? null }
 }
 
 /** What a rule refused is told at its field; anything else goes its way. */
@@ -169,7 +179,7 @@ async function planned(call: PageCall, isPost: boolean): Promise<Outcome> {
   const stands = coordinates(call.me, place) ? (["offered", "booked", "to-plan"] as const) : (["to-plan"] as const)
   const wrongs = new Wrongs()
   if (isPost) {
-    const wanted = appointment(call, goers, wrongs)
+    const wanted = appointmentIn(call, goers, wrongs)
     const state = stands.length === 1 ? "to-plan" : codeOf(call.form, "stands", stands, wrongs, words.standsMissing)
     if (state === "booked" && wanted.on === null) wrongs.add("on", words.dayMissing)
     if (!wrongs.any && state)
@@ -200,13 +210,13 @@ async function planned(call: PageCall, isPost: boolean): Promise<Outcome> {
       back: { href: `/settings/${setting.id}`, text: setting.name },
       typed: isPost
         ? typedIn(call)
-        : {
-            on: "",
-            time: "",
-            place: "",
+        : asTyped({
+            on: null,
+            time: null,
+            place: null,
             coordinator:
-              (place.coordinators.includes(call.me.id) ? call.me.id : place.coordinators[0]) ?? first?.id ?? "",
-          },
+              (place.coordinators.includes(call.me.id) ? call.me.id : place.coordinators[0]) ?? first?.id ?? null,
+          }),
       goers,
       stands,
       chosen: isPost ? call.form.text("stands") : "offered",
@@ -218,12 +228,13 @@ async function planned(call: PageCall, isPost: boolean): Promise<Outcome> {
 }
 
 async function changed(call: PageCall, isPost: boolean): Promise<Outcome> {
-  const { visit, place } = await visitSeen(call)
+  // What it was before goes into the event, so nobody may change it meanwhile.
+  const { visit, place } = await (isPost ? visitFor : visitSeen)(call.tx, call.me, idIn(call, "id", VisitId))
   if (!mayChange(call.me, visit, place)) forbidden()
   const goers = await goersOf(call, visit.setting)
   const wrongs = new Wrongs()
   if (isPost) {
-    const wanted = appointment(call, visit.coordinator ? [...goers, { id: visit.coordinator }] : goers, wrongs)
+    const wanted = appointmentIn(call, visit.coordinator ? [...goers, { id: visit.coordinator }] : goers, wrongs)
     if (visit.state === "booked" && wanted.on === null) wrongs.add("on", words.dayMissing)
     if (!wrongs.any)
       try {
@@ -243,14 +254,7 @@ async function changed(call: PageCall, isPost: boolean): Promise<Outcome> {
       title: words.changeTitle(visit.settingName),
       lede: undefined,
       back: { href: `/visits/${visit.id}`, text: words.visitTitle(visit.settingName) },
-      typed: isPost
-        ? typedIn(call)
-        : {
-            on: visit.on ?? "",
-            time: visit.time ?? "",
-            place: visit.place ?? "",
-            coordinator: visit.coordinator ?? "",
-          },
+      typed: isPost ? typedIn(call) : asTyped(visit),
       goers: [...goers, ...away],
       stands: [],
       chosen: "",
@@ -262,13 +266,6 @@ async function changed(call: PageCall, isPost: boolean): Promise<Outcome> {
 }
 
 // ── One visit ─────────────────────────────────────────────────────────────────────────────────────────────────────
-
-/** For reading: `visitFor` would lock it. */
-async function visitSeen(call: PageCall): Promise<{ visit: VisitFacts; place: Place }> {
-  const id = idIn(call, "id", VisitId)
-  const visit = (await findVisit(call.tx, id)) ?? notFound()
-  return visitIsFor(call.me, visit) ? { visit, place: placeOf(visit) } : notFound()
-}
 
 const isOpenState = (state: VisitState): boolean => state === "to-plan" || state === "offered" || state === "booked"
 const mayChange = (me: Person, visit: VisitFacts, place: Place): boolean =>
@@ -289,7 +286,7 @@ const usual: readonly VisitState[] = [
 ]
 
 async function showVisit(call: PageCall, tried?: VisitState, wrongs: Wrongs = noWrongs): Promise<Outcome> {
-  const { visit, place } = await visitSeen(call)
+  const { visit, place } = await visitSeen(call.tx, call.me, idIn(call, "id", VisitId))
   const tries = await triesOf(call.tx, visit)
   const from = yearStarts(visit.year)
   const contacts = mayGlimpse(call.me, "internal-notes", place)
@@ -303,7 +300,6 @@ async function showVisit(call: PageCall, tried?: VisitState, wrongs: Wrongs = no
     page: visitPage(call, {
       visit,
       auditState,
-      miles: await findVisitMiles(call.tx, visit.id),
       steps: usual.flatMap((to) => {
         const step = open.find((one) => one.to === to)
         return step ? [{ to, asksReason: step.reason === true }] : []
@@ -324,13 +320,12 @@ const mostMiles = 2000
 
 async function takeStep(call: PageCall): Promise<Outcome> {
   const { visit, place } = await visitFor(call.tx, call.me, idIn(call, "id", VisitId))
-  if (!visitIsFor(call.me, visit)) notFound()
   const to = visitStates.find((state) => state === call.params.to) ?? notFound()
   const wrongs = new Wrongs()
   const step = stepsFor(visitSteps, visit.state, call.me, place).find((one) => one.to === to)
-  const reason = lineOf(call.form, "reason", 2000, wrongs, step?.reason ? words.reasonMissing : undefined)
+  const reason = textOf(call.form, "reason", 2000, wrongs, step?.reason ? words.reasonMissing : undefined)
   const outcome =
-    step && to === "done" ? codeOf(call.form, "outcome", doneOutcomes, wrongs, words.outcomeMissing) : undefined
+    step && to === "done" ? codeOf(call.form, "outcome", visitOutcomes, wrongs, words.outcomeMissing) : undefined
   const on = call.form.text("on") === "" ? null : (dayOf(call.form, "on", wrongs) ?? null)
   const number = (name: string, most: number): number | null => {
     const text = call.form.text(name)
@@ -428,7 +423,7 @@ function changesOf(sheet: Sheet, mayUse: (code: string) => boolean): Beside[] {
 }
 
 async function before(call: PageCall): Promise<Outcome> {
-  const { visit, place } = await visitSeen(call)
+  const { visit, place } = await visitSeen(call.tx, call.me, idIn(call, "id", VisitId))
   if (!isTeam(call.me, place)) return forbidden()
   const setting = (await findSetting(call.tx, visit.setting)) ?? notFound()
   const sheet = await newestSheet(call, visit)

@@ -1,18 +1,35 @@
-import * as v from "valibot"
 import { coordinates, isCentre, type Person, type Place, readsNumbers, sightOf } from "../../domain/access.ts"
 import { answersOf } from "../../domain/delivery.ts"
-import { academicYearOf, yearInWords, yearStarts } from "../../domain/kit/academic-year.ts"
-import { type Day, dayInWords, daysBetween } from "../../domain/kit/day.ts"
-import type { AuditId, PersonId, VisitId } from "../../domain/kit/id.ts"
-import { attemptsBeforeNoReply, daysToUndoDone, takeStep, type VisitState, visitSteps } from "../../domain/lifecycle.ts"
-import { attemptDays } from "../../store/audit-page.ts"
+import { academicYearOf, yearStarts } from "../../domain/kit/academic-year.ts"
+import { type Day, daysBetween } from "../../domain/kit/day.ts"
+import type { VisitId } from "../../domain/kit/id.ts"
+import {
+  attemptsBeforeNoReply,
+  daysToUndoDone,
+  takeStep,
+  type VisitState,
+  visitOutcomes,
+  visitSteps,
+} from "../../domain/lifecycle.ts"
 import type { Tx } from "../../store/database.ts"
-import { createdAs } from "../../store/layout.ts"
 import { findPerson } from "../../store/person.ts"
 import { findSetting, isOpen } from "../../store/setting.ts"
-import { findVisit, lockVisit, recordVisit, recordVisitMove, type VisitFacts, visitMoves } from "../../store/visit.ts"
+import {
+  attemptDays,
+  findVisit,
+  lockVisit,
+  type PlannedVisit,
+  recordVisit,
+  recordVisitMove,
+  type VisitFacts,
+  visitMoves,
+  wasPlannedAs,
+} from "../../store/visit.ts"
 import { auditFor, stepProblem } from "../api/audits.ts"
 import { forbidden, idTaken, invalid, notFound, Problem } from "../kit/problem.ts"
+import { refusals } from "./words.ts"
+
+// What pages and API do alike: who may, what must hold, and the record of it.
 
 const placeOf = (visit: VisitFacts): Place => ({
   setting: visit.setting,
@@ -24,50 +41,30 @@ const placeOf = (visit: VisitFacts): Place => ({
 export const visitIsFor = (me: Person, visit: VisitFacts): boolean =>
   readsNumbers(sightOf(me, answersOf(visit.kind), placeOf(visit)))
 
-/** A visit that the person may see, locked for a step. */
+/** A visit that the person may see, locked for a step or a change. */
 export async function visitFor(tx: Tx, me: Person, id: VisitId): Promise<{ visit: VisitFacts; place: Place }> {
   const visit = (await lockVisit(tx, id)) ?? notFound()
   return visitIsFor(me, visit) ? { visit, place: placeOf(visit) } : notFound()
 }
 
-/** Plans a visit: the day must lie in the audit's year, and the setting must be open on it. */
-export async function planVisit(
-  tx: Tx,
-  me: Person,
-  wanted: {
-    id: VisitId
-    audit: AuditId
-    on: Day | null
-    time?: string | null
-    place?: string | null
-    coordinator: PersonId | null
-  },
-): Promise<VisitFacts> {
+/** The same for reading: nothing is locked. */
+export async function visitSeen(tx: Tx, me: Person, id: VisitId): Promise<{ visit: VisitFacts; place: Place }> {
+  const visit = (await findVisit(tx, id)) ?? notFound()
+  return visitIsFor(me, visit) ? { visit, place: placeOf(visit) } : notFound()
+}
+
+/** Plans a visit: the day must lie in the audit's year, and the setting must be open on it. Sent twice, it is planned once. */
+export async function planVisit(tx: Tx, me: Person, wanted: PlannedVisit): Promise<VisitFacts> {
   const { audit, place } = await auditFor(tx, me, wanted.audit)
   if (!coordinates(me, place) && !isCentre(me, place)) forbidden()
   const before = await findVisit(tx, wanted.id)
-  if (before) return (await asPlanned(tx, wanted)) ? before : idTaken()
+  if (before) return (await wasPlannedAs(tx, wanted)) ? before : idTaken()
   if (wanted.on) await checkDay(tx, audit.setting, audit.year, wanted.on)
   if (wanted.coordinator && !(await findPerson(tx, wanted.coordinator)))
-    invalid({ path: "coordinator", problem: "There is no such person." })
+    invalid({ path: "coordinator", problem: refusals.noSuchPerson })
   const goes = wanted.coordinator ?? (place.coordinators.includes(me.id) ? me.id : place.coordinators[0]) ?? me.id
-  if (!(await recordVisit(tx, { ...wanted, coordinator: goes })) && !(await asPlanned(tx, wanted))) idTaken()
+  if (!(await recordVisit(tx, { ...wanted, coordinator: goes })) && !(await wasPlannedAs(tx, wanted))) idTaken()
   return (await findVisit(tx, wanted.id)) ?? notFound()
-}
-
-const Planned = v.object({ audit: v.string(), on: v.nullable(v.string()), coordinator: v.nullable(v.string()) })
-
-/** The same visit planned again, whatever became of its day since. */
-async function asPlanned(
-  tx: Tx,
-  wanted: { id: VisitId; audit: AuditId; on: Day | null; coordinator: PersonId | null },
-): Promise<boolean> {
-  const planned = v.safeParse(Planned, await createdAs(tx, "visit.planned", wanted.id))
-  if (!planned.success) return false
-  const { audit, on, coordinator } = planned.output
-  return (
-    audit === wanted.audit && on === wanted.on && (wanted.coordinator === null || coordinator === wanted.coordinator)
-  )
 }
 
 /** The academic year comes from the day; nobody types one that disagrees with it. */
@@ -77,13 +74,9 @@ export async function checkDay(
   year: VisitFacts["year"],
   on: Day,
 ): Promise<void> {
-  if (academicYearOf(on) !== year)
-    invalid({
-      path: "on",
-      problem: `${dayInWords(on)} is in ${yearInWords(academicYearOf(on))}, and this audit is for ${yearInWords(year)}. Give a day in that year.`,
-    })
+  if (academicYearOf(on) !== year) invalid({ path: "on", problem: refusals.otherYear(on, year) })
   const facts = (await findSetting(tx, setting)) ?? notFound()
-  if (!isOpen(facts, on)) invalid({ path: "on", problem: `${facts.name} is not open on ${dayInWords(on)}.` })
+  if (!isOpen(facts, on)) invalid({ path: "on", problem: refusals.notOpen(facts.name, on) })
 }
 
 /** Takes a visit one step on, or says in plain words why not. */
@@ -98,21 +91,17 @@ export async function moveVisit(
   if (!taken.ok) stepProblem(taken.problem)
   const day = step.on ?? visit.on
   if (step.on) await checkDay(tx, visit.setting, visit.year, step.on)
-  if (step.to === "booked" && !day) invalid({ path: "on", problem: "Give the day of the visit." })
+  if (step.to === "booked" && !day) invalid({ path: "on", problem: refusals.dayMissing })
   if (step.to === "done") {
-    if (day && day > tx.today) invalid({ path: "on", problem: "A visit is done on its day or after it, not before." })
-    if (step.outcome && !doneOutcomes.includes(step.outcome))
-      invalid({ path: "outcome", problem: `Give one of: ${doneOutcomes.join(", ")}.` })
+    if (day && day > tx.today) invalid({ path: "on", problem: refusals.notYet })
+    if (step.outcome && !visitOutcomes.some((one) => one === step.outcome))
+      invalid({ path: "outcome", problem: refusals.outcome(visitOutcomes) })
   }
   const tries = step.to === "no-reply" ? (await triesOf(tx, visit)).count : 0
   if (step.to === "no-reply" && tries < attemptsBeforeNoReply)
-    throw new Problem(
-      409,
-      "transition-not-allowed",
-      `A school is called silent after ${attemptsBeforeNoReply} attempts; this is attempt ${tries}.`,
-      [],
-      { allowed: taken.ok ? ["offered", "declined"] : [] },
-    )
+    throw new Problem(409, "transition-not-allowed", refusals.tooFewTries(tries, attemptsBeforeNoReply), [], {
+      allowed: taken.ok ? ["offered", "declined"] : [],
+    })
   if (visit.state === "done" && step.to === "booked") await mayUndoDone(tx, me, visit, place)
   await recordVisitMove(tx, visit, {
     from: visit.state,
@@ -128,11 +117,8 @@ export async function triesOf(tx: Tx, visit: VisitFacts): Promise<{ count: numbe
   return { count: Math.max(visit.attempt, days.length), days }
 }
 
-export const doneOutcomes = ["completed", "completed-in-part", "conversation", "form-only"]
-
 async function mayUndoDone(tx: Tx, me: Person, visit: VisitFacts, place: Place): Promise<void> {
   const done = (await visitMoves(tx, visit.id)).filter((move) => move.to === "done").at(-1)
   const days = done ? daysBetween(done.at.slice(0, 10) as Day, tx.today) : 0
-  if (days > daysToUndoDone && !isCentre(me, place))
-    forbidden(`After ${daysToUndoDone} days only the centre takes this back.`)
+  if (days > daysToUndoDone && !isCentre(me, place)) forbidden(refusals.tooLate(daysToUndoDone))
 }

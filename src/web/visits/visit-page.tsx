@@ -1,6 +1,6 @@
 import { yearInWords } from "../../domain/kit/academic-year.ts"
 import { type Day, dayInWords } from "../../domain/kit/day.ts"
-import { attemptsBeforeNoReply, type VisitState } from "../../domain/lifecycle.ts"
+import { attemptsBeforeNoReply, type VisitState, visitOutcomes } from "../../domain/lifecycle.ts"
 import type { ContactEntry } from "../../store/contact.ts"
 import type { PromiseFacts } from "../../store/promise.ts"
 import type { VisitFacts, visitMoves } from "../../store/visit.ts"
@@ -26,7 +26,6 @@ import { outcomeNames, stateNames, stepWords, words } from "./words.ts"
 export type VisitView = {
   visit: VisitFacts
   auditState: Parameters<typeof AuditStateWord>[0]["state"]
-  miles: number | null
   /** Steps of this reader, the usual one first. */
   steps: readonly { to: VisitState; asksReason: boolean }[]
   /** The one whose form came back. */
@@ -102,13 +101,13 @@ export const visitPage = (call: PageCall, view: VisitView) => {
             <Facts
               facts={[
                 [words.state, <VisitStateWord state={visit.state} key="state" />],
-                [words.outcome, visit.outcome && (outcomeNames[visit.outcome] ?? visit.outcome)],
+                [words.outcome, visit.outcome && outcomeName(visit.outcome)],
                 [words.where, visit.place || `${words.atSchool}${visit.town ? `, ${visit.town}` : ""}`],
                 [
                   words.took,
                   [
                     visit.minutes !== null && words.minutes(visit.minutes),
-                    view.miles !== null && words.miles(view.miles),
+                    visit.miles !== null && words.miles(visit.miles),
                   ]
                     .filter(Boolean)
                     .join(", "),
@@ -158,6 +157,10 @@ export const visitPage = (call: PageCall, view: VisitView) => {
 
 const isState = (state: string): state is VisitState => state in stateNames
 const stateName = (state: string): string => (isState(state) ? stateNames[state] : state)
+const outcomeName = (outcome: string): string => {
+  const known = visitOutcomes.find((one) => one === outcome)
+  return known ? outcomeNames[known] : outcome
+}
 
 const Tries = ({ tries, setting }: { tries: NonNullable<VisitView["tries"]>; setting: string }) => (
   <Part
@@ -183,8 +186,6 @@ const Tries = ({ tries, setting }: { tries: NonNullable<VisitView["tries"]>; set
   </Part>
 )
 
-const outcomes = ["completed", "completed-in-part", "conversation", "form-only"] as const
-
 /** One step behind its name: what it asks for, and its button. */
 const StepForm = ({ call, view, step }: { call: PageCall; view: VisitView; step: VisitView["steps"][number] }) => {
   const { visit, wrongs, tried } = view
@@ -205,7 +206,7 @@ const StepForm = ({ call, view, step }: { call: PageCall; view: VisitView; step:
             id="done-outcome"
             legend={words.stepOutcome}
             problem={problem("outcome")}
-            options={outcomes.map((code) => ({ value: code, text: outcomeNames[code] }))}
+            options={visitOutcomes.map((code) => ({ value: code, text: outcomeNames[code] }))}
             chosen={[typed("outcome")]}
             small
           />

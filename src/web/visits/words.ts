@@ -1,4 +1,6 @@
-import type { VisitState } from "../../domain/lifecycle.ts"
+import { type AcademicYear, academicYearOf, yearInWords } from "../../domain/kit/academic-year.ts"
+import { type Day, dayInWords } from "../../domain/kit/day.ts"
+import type { VisitOutcome, VisitState } from "../../domain/lifecycle.ts"
 import type { AskCode } from "../../domain/worth-asking.ts"
 
 const many = (n: number, one: string, more: string): string => `${n} ${n === 1 ? one : more}`
@@ -14,7 +16,7 @@ export const stateNames: Record<VisitState, string> = {
   "not-due": "Not due",
 }
 
-export const outcomeNames: Record<string, string> = {
+export const outcomeNames: Record<VisitOutcome, string> = {
   completed: "Visited, audit complete",
   "completed-in-part": "Visited, audit incomplete",
   conversation: "Structured conversation instead of a visit, by phone or video",
@@ -58,6 +60,20 @@ const steps: Record<string, StepWords> = {
 }
 export const stepWords = (from: VisitState, to: VisitState): StepWords =>
   steps[`${from} ${to}`] ?? steps[to] ?? { title: to, button: to, done: "Done." }
+
+/** Why a visit is not planned, changed or taken a step on: on pages and in the API. */
+export const refusals = {
+  noSuchPerson: "There is no such person.",
+  otherYear: (on: Day, year: AcademicYear) =>
+    `${dayInWords(on)} is in ${yearInWords(academicYearOf(on))}, and this audit is for ${yearInWords(year)}. Give a day in that year.`,
+  notOpen: (name: string, on: Day) => `${name} is not open on ${dayInWords(on)}.`,
+  dayMissing: "Give the day of the visit.",
+  notYet: "A visit is done on its day or after it, not before.",
+  outcome: (outcomes: readonly string[]) => `Give one of: ${outcomes.join(", ")}.`,
+  tooFewTries: (tries: number, needed: number) =>
+    `A school is called silent after ${needed} attempts; this is attempt ${tries}.`,
+  tooLate: (days: number) => `After ${days} days only the centre takes this back.`,
+} as const
 
 export const words = {
   // List

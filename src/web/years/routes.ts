@@ -6,7 +6,7 @@ import { findYear, listYears, usualYear, type YearFacts } from "../../store/year
 import { mustLayOut, mustReadLayout } from "../kit/layout-guard.ts"
 import { getPage, type PageCall, type PageRoute, postForm } from "../kit/page.tsx"
 import { notFound } from "../kit/problem.ts"
-import { countOf, dayOf, lineOf, noWrongs, Wrongs } from "../kit/typed.ts"
+import { countOf, dayOf, noWrongs, textOf, Wrongs } from "../kit/typed.ts"
 import { changeYear, mayLowerThreshold } from "./change.ts"
 import { words } from "./words.ts"
 import { type TypedYear, yearPage, yearsPage } from "./years-page.tsx"
@@ -64,7 +64,7 @@ export const routes: PageRoute[] = [
     ]
     const threshold = countOf(form.text("threshold"))
     if (threshold === undefined) wrongs.add("threshold", words.thresholdUnread)
-    const reason = lineOf(form, "reason", 2000, wrongs)
+    const reason = textOf(form, "reason", 2000, wrongs)
     if (!wrongs.any && starts && ends && countDay && threshold !== undefined) {
       const change = { starts, ends, countDay, threshold }
       const outcome = await changeYear(tx, me, year, change, { reason: reason || undefined, asks: true })

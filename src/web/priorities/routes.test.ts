@@ -1,10 +1,13 @@
 import fc from "fast-check"
 import { beforeAll, describe, expect, test } from "vitest"
+import { academicYear } from "../../domain/kit/academic-year.ts"
 import { day } from "../../domain/kit/day.ts"
 import type { ClusterId, MembershipId, SettingId } from "../../domain/kit/id.ts"
 import { needStates, priorityStates } from "../../domain/lifecycle.ts"
 import { recordCluster, recordMembership } from "../../store/cluster.ts"
+import { schoolsByCluster } from "../../store/need.ts"
 import { recordSetting } from "../../store/setting.ts"
+import { recordYear, usualYear } from "../../store/year.ts"
 import { routes as needsApi } from "../api/needs.ts"
 import { routes as prioritiesApi } from "../api/priorities.ts"
 import { type Caller, newId, type TestHub, type TestSite, testSite } from "../testing.ts"
@@ -711,3 +714,24 @@ test("whatever steps people try, the state kept is where the last recorded step 
     ),
     { numRuns: 40 },
   ))
+
+test("9 of 14 schools is said of the clusters of that year: a school that moves later is still counted where it was", async () => {
+  const [before, after] = [newId<ClusterId>(), newId<ClusterId>()]
+  const moving = newId<SettingId>()
+  await hub.inside(async (tx) => {
+    await recordYear(tx, usualYear(academicYear(2025)))
+    await recordCluster(tx, { id: before, name: "Dunmere" })
+    await recordCluster(tx, { id: after, name: "Eskerby" })
+    await recordSetting(tx, moving, { kind: "school", name: "Moving Primary" })
+    for (const [cluster, from, until] of [
+      [before, day("2020-09-01"), day("2026-10-01")],
+      [after, day("2026-10-01"), null],
+    ] as const)
+      await recordMembership(tx, { id: newId<MembershipId>(), setting: moving, cluster, from, until })
+    const where = async (year: number) =>
+      [...(await schoolsByCluster(tx, academicYear(year)))]
+        .filter(([, schools]) => schools.has(moving))
+        .map(([id]) => id)
+    expect([await where(2025), await where(2026)]).toEqual([[before], [after]])
+  })
+})

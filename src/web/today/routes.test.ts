@@ -91,7 +91,7 @@ async function visit(
   if (!version) throw new Error("no toolkit")
   await recordAudit(tx, { id: audit, setting, year: y26, ...version })
   const id = newId<VisitId>()
-  await recordVisit(tx, { id, audit, on, time, coordinator: tx.by })
+  await recordVisit(tx, { id, audit, on, time, place: null, coordinator: tx.by })
   for (const [from, to] of steps) {
     const facts = await findVisit(tx, id)
     if (facts) await recordVisitMove(tx, facts, { from, to })
