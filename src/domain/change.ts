@@ -35,7 +35,8 @@ export const changeBetween = (
   leastBase: number = usualLeastBase,
 ): Change | null => {
   if (!before || !now) return null
-  const kind = changeKinds[measure.years]
+  const isShare = measure.unit === "%" || measure.unit === "percentage points"
+  const kind = measure.years === "point-change" && !isShare ? "plain" : changeKinds[measure.years]
   const moved = minus(now, before)
   if (kind === "percent" && (before.top === 0n || compare(before, fraction(leastBase)) < 0)) return null
   const exact = kind === "percent" ? times(over(moved, before), fraction(100)) : moved

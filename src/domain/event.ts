@@ -56,4 +56,5 @@ export type EventKind =
   | "letter.written"
   | "letter.sent"
   | "letter.failed"
+  | "letter.opened"
   | "answers.exported"

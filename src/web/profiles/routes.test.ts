@@ -207,7 +207,7 @@ describe("why a figure moved", () => {
       "It fell from 88 to 84. Among the same 2 schools that answered in both years, wherever they belonged then, it rose.",
     )
     expect(plain).toMatch(/Tollgate Primary School leaves for Brackwater 84 −28/)
-    expect(plain).toMatch(/The same 2 schools 112 \+24/)
+    expect(plain).toMatch(/New answers of 2 schools that answered here last year too 112 \+24/)
     expect(plain).toMatch(/2025\/26, all 2 of 2 schools 84 −4/)
     const table = rowOf(
       (await page(county.people.olga, `/clusters/${county.clusters.alder}/figures?year=2025`)).text,

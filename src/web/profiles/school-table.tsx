@@ -163,7 +163,7 @@ export const SchoolsTable = ({ series, table, area }: { series: Series; table: S
       columns={[
         { title: words.school, cell: (row) => <Name row={row} series={series} /> },
         {
-          title: words.pupils,
+          title: words.rollByRegister,
           number: true,
           cell: ({ member }) => (member.pupils === null ? <span class="quiet">[x]</span> : whole(member.pupils)),
         },

@@ -122,6 +122,9 @@ const OwnTable = ({ view }: { view: SettingProfile }) => {
 /** Shares, means and rates can stand beside a cluster's; counts cannot. */
 const isRelative = ({ measure }: SeenMeasure): boolean => measure.form !== "sum"
 
+const withoutHeadlines = ({ now, year }: Series): string =>
+  now.measures.length === 0 ? words.notOpen(year) : hasAnswers(now) ? words.noHeadline(year) : words.nothingYet(year)
+
 export function settingProfilePage(call: PageCall, view: SettingProfile) {
   const { setting, member, series, area, charts, cluster } = view
   const hasFigures = series.seen.some(hasAnswers)
@@ -136,7 +139,7 @@ export function settingProfilePage(call: PageCall, view: SettingProfile) {
       <>
         <Head
           title={setting.name}
-          lede={told || (series.now.measures.length === 0 ? words.notOpen(series.year) : words.nothingYet(series.year))}
+          lede={told || withoutHeadlines(series)}
           note={[...new Set([setting.town, cluster?.name])].filter(Boolean).join(", ")}
         />
         {member?.audit && (

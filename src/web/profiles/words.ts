@@ -182,6 +182,7 @@ export const words = {
 
   // Summing up
   nothingYet: (year: AcademicYear) => `No answers for ${yearInWords(year)} yet.`,
+  noHeadline: (year: AcademicYear) => `The main figures of ${yearInWords(year)} are not answered yet; others are.`,
   rose: (rose: number, fell: number, held: number, all: number): string => {
     const parts = [
       rose > 0 ? `${inWords(rose)} of ${inWords(all)} ${all === 1 ? "measure" : "measures"} rose` : null,
@@ -286,6 +287,7 @@ export const words = {
       : `Figures of ${yearInWords(year)}. Largest schools first.`,
   school: "School",
   pupils: "Pupils",
+  rollByRegister: "Roll by register",
   lock: "not shared",
   joined: (year: AcademicYear) => `new in ${yearInWords(year)}`,
   sings: "Every pupil sings",
@@ -415,8 +417,7 @@ export const words = {
   asStoodIn: (year: AcademicYear, on: Day) => `${yearInWords(year)}, as it stood on ${dayInWords(on)}`,
   step: {
     corrected: (names: string, n: number) => `Corrected since: ${n === 1 ? names : `${n} settings, ${names}`}`,
-    changed: (_: string, n: number, kind: string) =>
-      n === 1 ? `The same ${nounOf(kind, 1)}` : `The same ${count(n, kind)}`,
+    changed: (_: string, n: number, kind: string) => `New answers of ${count(n, kind)} that answered here last year too`,
     "newly-answering": (names: string, n: number) =>
       `${names} ${n === 1 ? "answers" : "answer"} now, and did not last year`,
     "no-longer-answering": (names: string, n: number) => `${names} ${n === 1 ? "gives" : "give"} no answer this year`,
@@ -433,7 +434,7 @@ export const words = {
   byCluster: "What each cluster added to the change",
   memberTitle: (kind: string) => capital(nounOf(kind, 1)),
   adds: "Adds",
-  pair: (before: string | null, after: string | null) => `${before ?? "none"} to ${after ?? "none"}`,
+  pair: (before: string | null, after: string | null) => `${before ?? "no figure"} to ${after ?? "no figure"}`,
   noChange: "no change",
   changeRow: "All schools",
   allRow: (kind: string) => `All ${nounOf(kind, 2)}`,
