@@ -280,7 +280,8 @@ describe("down to the answers", () => {
     expect(plain).toContain("58 of 211 pupils")
     expect(plain).toContain("Dan Kirk, Sun 1 Mar 2026, corrected by the centre")
     expect(plain).toContain("Implied by".toLowerCase())
-    expect(text).toMatch(/\/audits\/[0-9a-f-]{36}\/sections\/D"/)
+    expect(text).toMatch(/\/audits\/[0-9a-f-]{36}\/sections\/D#q--first-access-pupils"/)
+    expect(text, "what is implied leads to what implies it").toMatch(/\/sections\/D#q--first-access-offered"/)
   })
 
   test("a music lead reads what is shared: Millrace's First Access, and of the others only how many", async () => {

@@ -3,6 +3,7 @@ import type { PersonId } from "../../domain/kit/id.ts"
 import type { CompiledToolkit } from "../../domain/toolkit/compile.ts"
 import type { TrailEntry } from "../../domain/trail.ts"
 import { answerInWords, valueInWords } from "../../ui/answer-text.ts"
+import { controlId } from "../../ui/question/names.ts"
 import type { TrailStep } from "../../ui/trail-list.tsx"
 import type { Down, Under } from "./down.ts"
 import { placeBeside, profileHref } from "./parts.tsx"
@@ -47,11 +48,12 @@ const saidText = (entry: TrailEntry, compiled: CompiledToolkit, people: Readonly
   return from === "last-year" ? words.lastYear : ""
 }
 
-/** Where the answer stands in its audit, for who may open it. */
-const sectionHref = (under: Under, entry: TrailEntry, compiled: CompiledToolkit): string | null => {
-  const section = compiled.questions.get(entry.question)?.question.section
+/** Where the answer stands in its audit, for who may open it; of what another answer implies, where that one stands. */
+const answerHref = (under: Under, entry: TrailEntry, compiled: CompiledToolkit): string | null => {
+  const code = entry.from === "derived" ? (entry.because[0] ?? entry.question) : entry.question
+  const section = compiled.questions.get(code)?.question.section
   return under.member.audit && section && entry.from !== "last-year"
-    ? `/audits/${under.member.audit}/sections/${section}`
+    ? `/audits/${under.member.audit}/sections/${section}#${controlId(code)}`
     : null
 }
 
@@ -66,7 +68,7 @@ export function trailSteps({ found, under, people }: Down, series: Series): Trai
       const { mark } = one.contribution
       const value = one.figure && one.contribution.components ? partsOrValue(compiled, measure, one.figure) : undefined
       const steps = one.entries.map((entry): TrailStep => {
-        const href = series.asCluster ? null : sectionHref(one, entry, compiled)
+        const href = series.asCluster ? null : answerHref(one, entry, compiled)
         return {
           text: questionText(entry, compiled),
           value: valueText(entry, compiled),
