@@ -21,6 +21,20 @@ export const listClusters = (tx: Tx, after = 0, limit = 1000): Promise<ClusterFa
 export const findCluster = (tx: Tx, id: ClusterId): Promise<ClusterFacts | undefined> =>
   tx.sql.selectFrom("cluster").where("hub_id", "=", tx.hub).where("id", "=", id).select(columns).executeTakeFirst()
 
+/** What is arranged after a day: who goes where from when, by cluster and day, soonest first. */
+export async function arrivalsAfter(
+  tx: Tx,
+  day: Day,
+): Promise<{ cluster: ClusterId; name: string; from: Day; settings: number }[]> {
+  const { rows } = await tx.client.query<{ cluster: ClusterId; name: string; from: Day; settings: number }>({
+    name: "arrivals-after",
+    text: `select c.id as cluster, c.name, m.from_day as "from", count(*)::int as settings from membership m join cluster c on c.hub_id = m.hub_id and c.id = m.cluster_id
+      where m.hub_id = $1 and m.from_day > $2 group by c.id, c.name, m.from_day order by m.from_day, c.name`,
+    values: [tx.hub, day],
+  })
+  return rows
+}
+
 export const clusterNamed = (tx: Tx, name: string): Promise<ClusterFacts | undefined> =>
   tx.sql
     .selectFrom("cluster")

@@ -1,5 +1,6 @@
 import { type Day, daysBetween } from "../../domain/kit/day.ts"
 import { hasRoll } from "../../domain/setting.ts"
+import type { arrivalsAfter } from "../../store/cluster.ts"
 import type { ClusterOn } from "../../store/layout.ts"
 import type { SettingFacts } from "../../store/setting.ts"
 import { Act, ButtonLink } from "../../ui/button.tsx"
@@ -21,6 +22,8 @@ import { words } from "./words.ts"
 export type ClusterList = {
   on: Day
   clusters: readonly ClusterOn[]
+  /** What is arranged after that day. */
+  arrivals: Awaited<ReturnType<typeof arrivalsAfter>>
   places: readonly SettingFacts[]
   unplaced: number
   /** May read how the hub is laid out; may change it. */
@@ -49,6 +52,7 @@ export const mapPlaces = (places: readonly SettingFacts[]) =>
     northing: setting.northing,
     cluster: setting.cluster,
     large: setting.phase === "secondary" || setting.phase === "all-through",
+    size: setting.pupils,
   }))
 
 const LayoutOfDay = ({ on, today }: { on: Day; today: Day }) => (
@@ -93,7 +97,12 @@ const Listed = ({ on, clusters, reads }: ClusterList) => {
 }
 
 export const clusterListPage = (call: PageCall, list: ClusterList) => {
-  const { on, clusters, places, unplaced, reads, makes } = list
+  const { on, arrivals, places, unplaced, reads, makes } = list
+  // One that nobody belongs to yet, and that will have members, has not begun: it waits under what is to come.
+  const begun = list.clusters.filter(
+    ({ id, schools, others }) => schools + others > 0 || !arrivals.some(({ cluster }) => cluster === id),
+  )
+  const clusters = reads ? begun : list.clusters
   const today = on === call.tx.today
   const schools = clusters.reduce((sum, cluster) => sum + cluster.schools, 0)
   const vacant = clusters.filter(({ coordinators }) => coordinators.length === 0).length
@@ -145,8 +154,19 @@ export const clusterListPage = (call: PageCall, list: ClusterList) => {
               </section>
             )}
             <section class="part">
-              <Listed {...list} />
+              <Listed {...list} clusters={clusters} />
             </section>
+            {arrivals.length > 0 && (
+              <Part id="to-come" title={words.toCome}>
+                <ul class="list">
+                  {arrivals.map(({ cluster, name, from, settings }) => (
+                    <li key={`${cluster} ${from}`}>
+                      <a href={`/clusters/${cluster}/members?on=${from}`}>{words.arrival(settings, name, from)}</a>
+                    </li>
+                  ))}
+                </ul>
+              </Part>
+            )}
             {drawn.some(({ easting }) => easting !== null) && (
               <Part id="map" title={today ? words.mapTitle : words.mapTitleOn(on)} note={words.mapNote(without)}>
                 <CountyMap

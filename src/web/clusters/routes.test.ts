@@ -86,6 +86,21 @@ test("who coordinated Chippenham in March 2025, and which schools were in it", a
   expect([stayed, came].length).toBe(2)
 })
 
+test("a cluster that begins later waits under what is arranged, and what came or left stands in the history", async () => {
+  const [old, fresh] = [await cluster("Melksham"), await cluster("Upper Melksham")]
+  const going = await school("Going Primary", old)
+  await school("Always Primary", old)
+  await school("Come Lately Primary", old, day("2025-09-01"))
+  await hub.inside((tx) => moveSettings(tx, newId(), { settings: [going], to: fresh, from: day("2026-12-01") }, newId))
+  const { text } = await get(maud, "/clusters")
+  expect(text).toContain("1 setting goes to Upper Melksham on Tue 1 Dec 2026")
+  expect(text.split('id="to-come"')[0]).not.toContain("Upper Melksham")
+  expect((await get(maud, "/clusters?on=2026-12-01")).text.split('id="to-come"')[0]).toContain("Upper Melksham")
+  const [, history] = (await get(maud, `/clusters/${old}/members`)).text.split('id="history"')
+  for (const name of ["Come Lately Primary", "Going Primary"]) expect(history).toContain(name)
+  expect(history).not.toContain("Always Primary")
+})
+
 test("trap 23: a cluster without coordinator is vacant since a day, with the manager's name for its work", async () => {
   const id = await cluster("Coldhaven")
   await hub.person("Wren", { role: "coordinator", cluster: id, until: day("2026-11-01") })

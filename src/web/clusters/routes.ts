@@ -4,7 +4,14 @@ import { academicYearOf } from "../../domain/kit/academic-year.ts"
 import { type Day, holds } from "../../domain/kit/day.ts"
 import { ClusterId, type MembershipId, SettingId, type SpellId } from "../../domain/kit/id.ts"
 import { LayoutChangeId } from "../../domain/layout.ts"
-import { type ClusterFacts, changeCluster, findCluster, listClusters, recordCluster } from "../../store/cluster.ts"
+import {
+  arrivalsAfter,
+  type ClusterFacts,
+  changeCluster,
+  findCluster,
+  listClusters,
+  recordCluster,
+} from "../../store/cluster.ts"
 import type { Tx } from "../../store/database.ts"
 import { refigureSettings } from "../../store/figure.ts"
 import {
@@ -74,7 +81,8 @@ export const routes: PageRoute[] = [
     const clusters = (await clustersOn(tx, on)).filter(({ id }) => meets(id))
     const places = await placesOn(tx, on)
     const unplaced = reads ? (await listUnplaced(tx)).length : 0
-    return { page: clusterListPage(call, { on, clusters, places, unplaced, reads, makes: mayLayOut(me) }) }
+    const arrivals = reads ? await arrivalsAfter(tx, on) : []
+    return { page: clusterListPage(call, { on, clusters, arrivals, places, unplaced, reads, makes: mayLayOut(me) }) }
   }),
 
   getPage("/clusters/new", async (call) => {
@@ -128,12 +136,13 @@ export const routes: PageRoute[] = [
       return setting.cluster === cluster.id && spell ? [{ ...setting, from: spell.from, until: spell.until }] : []
     })
     const posts = reads ? await postsOfCluster(tx, cluster.id) : []
+    const firstDay = history.reduce<Day>((first, { from }) => (from < first ? from : first), tx.today)
     return {
       page: membersPage(call, {
         cluster,
         on,
         members,
-        history: history.filter(({ until }) => until !== null),
+        history: history.filter(({ from, until }) => until !== null || from > firstDay),
         posts: posts.filter((post) => holds(post, on)),
         formerPosts: posts.filter((post) => !holds(post, on)),
         places,

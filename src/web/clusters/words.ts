@@ -99,6 +99,9 @@ export const words = {
   postsEmpty: "Nobody held a post here on this day.",
   nowTitle: "Schools and other settings",
   history: "Who came and went",
+  toCome: "Arranged for later",
+  arrival: (n: number, name: string, from: Day) =>
+    `${settings(n)} ${n === 1 ? "goes" : "go"} to ${name} on ${dayInWords(from)}`,
   historyEmpty: "Nothing has come or gone.",
   postHistory: "Who held posts here before",
   rename: "Name and colour",
