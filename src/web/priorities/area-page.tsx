@@ -260,7 +260,16 @@ const Propose = ({ view }: { view: AreaView }) => {
               text: behind.need.text,
               help: [
                 nameOf(categoryNames, behind.need.category),
-                ...(behind.all.length > 0 ? [words.schools(behind.all.length)] : []),
+                ...(behind.named.length > 0
+                  ? [
+                      words.area.about(
+                        behind.named.map(({ name }) => name),
+                        behind.all.length,
+                      ),
+                    ]
+                  : behind.all.length > 0
+                    ? [words.schools(behind.all.length)]
+                    : []),
                 ...(behind.need.year === year ? [] : [words.area.ofYear(yearInWords(behind.need.year))]),
                 ...(behind.need.priorities.length > 0 ? [words.area.backs] : []),
               ].join(" · "),

@@ -38,6 +38,9 @@ export type PriorityView = {
   history: readonly PriorityStep[]
   ways: readonly StateCode[]
   mayCarryOn: boolean
+  mayForward: boolean
+  /** Who has to take the next step, where that is not the reader. */
+  waitsFor: string | null
   form: Form | null
   wrongs: Wrongs
 }
@@ -106,8 +109,12 @@ export function priorityPage(call: PageCall, view: PriorityView) {
         <Part id="path" title={words.one.path} note={words.one.pathNote}>
           {steps.length > 0 ? <TrailList steps={steps} /> : <p class="quiet">{words.area.restsOnNothing}</p>}
         </Part>
-        {(view.ways.length > 0 || view.mayCarryOn) && (
+        {(view.ways.length > 0 || view.mayCarryOn || view.mayForward || view.waitsFor) && (
           <Part id="next" title={words.one.next}>
+            {view.waitsFor && <p>{view.waitsFor}</p>}
+            {view.mayForward && (
+              <PostButton action={`/priorities/${priority.id}/put-forward`}>{words.area.putForward}</PostButton>
+            )}
             <Ways view={view} />
             {view.mayCarryOn && (
               <PostButton look="second" action={`/priorities/${priority.id}/carry-on`}>
@@ -146,7 +153,7 @@ const Ways = ({ view }: { view: PriorityView }) => {
       {plain.length > 0 && (
         <div class="row">
           {plain.map((to, n) => (
-            <PostButton look={n === 0 ? "main" : "second"} action={action} hidden={{ to }} key={to}>
+            <PostButton look={n === 0 && !view.mayForward ? "main" : "second"} action={action} hidden={{ to }} key={to}>
               {words.one.ways[to]}
             </PostButton>
           ))}

@@ -391,6 +391,10 @@ describe("the cluster's page", () => {
     expect([proposed.status, proposed.location]).toEqual([303, `${here}?year=2026`])
     const { id } = (await list(wren)).items.find(({ title }) => title === "A choir in every school") as Priority
     expect((await site.get(who(wren), here)).text).not.toContain("Agree these priorities")
+    expect((await site.get(who(wren), here)).text).toContain("Copperfold Primary, Millrace Primary, 1 more")
+    const waiting = await site.get(who(wren), `/priorities/${id}`)
+    expect(waiting.text).toContain("The cluster’s designated manager or the hub manager agrees it")
+    expect(waiting.text).not.toContain(`action="/priorities/${id}/put-forward"`)
     expect((await site.post(who(maya), `${here}/agree`, { year: "2026", agreed: [id] })).text).toContain(
       "Name the meeting that decided.",
     )
@@ -402,6 +406,7 @@ describe("the cluster's page", () => {
     })
     expect([agreed.status, agreed.notice?.text]).toEqual([303, "The priority is agreed."])
     expect((await site.get(who(wren), here)).text).toContain("3 of 3 schools")
+    expect((await site.get(who(wren), `/priorities/${id}`)).text).toContain(`action="/priorities/${id}/put-forward"`)
     const sent = await site.post(who(wren), `/priorities/${id}/put-forward`, {})
     expect(sent.notice?.undo).toEqual({ action: `/priorities/${id}/take-back` })
     expect((await site.post(who(wren), `/priorities/${id}/take-back`, {})).status).toBe(303)

@@ -17,7 +17,7 @@ import { type Form, getPage, idIn, type Outcome, type PageCall, postForm } from 
 import { forbidden, notFound } from "../kit/problem.ts"
 import { codeOf, dayOf, idsOf, lineOf, noWrongs, optionalDayOf, textOf, Wrongs } from "../kit/typed.ts"
 import { type Area, areaOf, clustersOf, worksForHub } from "../needs/areas.ts"
-import { answersBehind, waysDown } from "../needs/behind.ts"
+import { answersBehind, type Behind, waysDown } from "../needs/behind.ts"
 import { placeOfRow, placeOfScope } from "../needs/steps.ts"
 import { areaHref, areaPage, type Line } from "./area-page.tsx"
 import { yearAsked, yearPosted } from "./asked.ts"
@@ -99,8 +99,14 @@ async function choicesFor(call: PageCall, area: Area, year: AcademicYear) {
     : (await listNeeds(tx, { scope: area }, 0, 1000)).filter((need) => years.includes(need.year))
   const open = needs.filter((need) => openNeeds.includes(need.state) && mayReadNeeds(me, placeOfRow(need)))
   const ways = await waysDown(call, open)
-  return open.flatMap((need) => ways.get(need.id) ?? [])
+  const isUsed = ({ need }: Behind): number => (need.priorities.length > 0 ? 1 : 0)
+  return open
+    .flatMap((need) => ways.get(need.id) ?? [])
+    .sort((a, b) => isUsed(a) - isUsed(b) || b.need.year - a.need.year)
 }
+
+const kindOfScope = ({ setting, cluster }: Scope): "setting" | "cluster" | "hub" =>
+  setting ? "setting" : cluster ? "cluster" : "hub"
 
 const clusterIn = (call: PageCall): Scope => ({ setting: null, cluster: idIn(call, "id", ClusterId) })
 const settingIn = (call: PageCall): Scope => ({ setting: idIn(call, "id", SettingId), cluster: null })
@@ -211,6 +217,7 @@ async function onePage(call: PageCall, priority: PriorityFacts, form: Form | nul
     tx,
     priority.usedBy.map(({ id }) => id),
   )
+  const ways = waysOfPriority(priority, me, place)
   const page = priorityPage(call, {
     area,
     priority,
@@ -220,7 +227,10 @@ async function onePage(call: PageCall, priority: PriorityFacts, form: Form | nul
       (one) => one.state !== "dropped" && one.cluster === null && one.setting === null && priority.cluster !== null,
     ),
     history: await priorityHistory(tx, priority.id),
-    ways: waysOfPriority(priority, me, place),
+    ways,
+    mayForward: priority.cluster !== null && priority.putForward === null && putForward(priority, me, area.place).ok,
+    waitsFor:
+      priority.state === "proposed" && !ways.includes("agreed") ? words.one.waitsFor[kindOfScope(priority)] : null,
     mayCarryOn: priority.state === "part-met" && mayPropose(me, priority, place) && priority.usedBy.length === 0,
     form,
     wrongs,

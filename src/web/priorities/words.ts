@@ -121,6 +121,8 @@ export const words = {
     propose: "Propose this priority",
     proposed: "The priority is proposed.",
     backs: "already in a priority",
+    about: (names: readonly string[], all: number) =>
+      [...names.slice(0, 2), ...(all > 2 ? [`${all - 2} more`] : [])].join(", "),
     ofYear: (year: string) => `of ${year}`,
     forwarded: "It is put forward to the county.",
     takenBack: "It is taken back from the county.",
@@ -147,6 +149,11 @@ export const words = {
       dropped: "Drop it",
       proposed: "Take the agreement back",
     } satisfies Record<PriorityState, string>,
+    waitsFor: {
+      setting: "The school agrees it: its head or its music lead.",
+      cluster: "The cluster’s designated manager or the hub manager agrees it, with the meeting that decided.",
+      hub: "The hub lead adopts it, with the meeting that decided.",
+    },
     again: "Open it again",
     carryOn: "Carry it on next year",
     carried: (year: string) => `It is carried on in ${year}.`,
