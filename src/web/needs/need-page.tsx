@@ -40,7 +40,7 @@ export const settingSteps = (behind: Behind, answers: ReadonlyMap<string, TrailS
     const steps = answers.get(setting.id)
     return {
       text: setting.name,
-      href: `/settings/${setting.id}`,
+      href: `/settings/${setting.id}/profile?year=${behind.evidence?.year ?? behind.need.year}`,
       ...(setting.town && { said: setting.town }),
       ...(steps && { steps }),
     }
