@@ -52,6 +52,9 @@ describe.runIf(hasBrowser)("From an empty hub, by pages alone", () => {
       "/priorities",
       "/priorities/county",
       "/letters",
+      "/hub/exports",
+      "/account",
+      "/account/sign-out",
     ]) {
       const html = await (await page.goto(house().url + path))?.text()
       await picture(page, `empty${path.replaceAll(/[/?=]/g, "-")}`)
@@ -142,11 +145,12 @@ describe.runIf(hasBrowser)("From an empty hub, by pages alone", () => {
     const bryn = await visitor(house())
     await bryn.page.goto(`${house().url}/sign-in`)
     await type(bryn.page, "Your email address", "bryn@tallow.example")
-    await press(bryn.page, "Send me a link")
-    await sees(bryn.page, "Your hub's manager finds yours under Letters")
+    await press(bryn.page, "Ask for a link")
+    await sees(bryn.page, "npx tutti sign-in --email bryn@tallow.example")
     await wren.page.reload()
     await follow(wren.page.getByRole("row").filter({ hasText: "bryn@tallow.example" }), /^Sign in to/)
     await seesHeading(wren.page, "Sign in to Tallow Music Hub")
+    await press(wren.page, "Show the link")
     const link =
       /http\S+?\/sign-in\/[\w-]{43}/.exec(await told(wren.page))?.[0] ?? expect.fail("the letter has no link")
     await bryn.page.goto(link)

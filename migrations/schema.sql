@@ -174,6 +174,78 @@ END;
 grant execute on function remove_answer_text to tutti_app;
 revoke execute on function remove_answer_text from public;
 
+CREATE OR REPLACE FUNCTION public.settings_of_town(p_text text)
+ RETURNS TABLE(id uuid)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public'
+BEGIN ATOMIC
+ SELECT s.id
+    FROM setting s
+   WHERE ((s.hub_id = current_hub()) AND (s.town ~~* (('%'::text || settings_of_town.p_text) || '%'::text)));
+END;
+grant execute on function settings_of_town to tutti_app;
+revoke execute on function settings_of_town from public;
+
+CREATE OR REPLACE FUNCTION public.take_out_schools(p_import uuid)
+ RETURNS TABLE(id uuid)
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+declare
+  v_all uuid[];
+begin
+  perform from setting s where s.hub_id = current_hub() and s.id in (select u.id from untouched_schools(p_import) u) order by s.id for update;
+  select coalesce(array_agg(u.id), '{}') into v_all from untouched_schools(p_import) u;
+  update register_change c set setting_id = null where c.hub_id = current_hub() and c.import_id = p_import and c.setting_id = any(v_all);
+  delete from setting_number n where n.hub_id = current_hub() and n.setting_id = any(v_all);
+  delete from roll r where r.hub_id = current_hub() and r.setting_id = any(v_all);
+  delete from setting s where s.hub_id = current_hub() and s.id = any(v_all);
+  return query select unnest(v_all);
+end $function$;
+grant execute on function take_out_schools to tutti_app;
+revoke execute on function take_out_schools from public;
+
+CREATE OR REPLACE FUNCTION public.untouched_schools(p_import uuid)
+ RETURNS TABLE(id uuid)
+ LANGUAGE sql
+ STABLE
+ SET search_path TO 'public'
+BEGIN ATOMIC
+ SELECT s.id
+    FROM ((register_change c
+      JOIN register_import i ON (((i.hub_id = c.hub_id) AND (i.id = c.import_id) AND (i.state = 'applied'::text))))
+      JOIN setting s ON (((s.hub_id = c.hub_id) AND (s.id = c.setting_id))))
+   WHERE ((c.hub_id = current_hub()) AND (c.import_id = untouched_schools.p_import) AND (c.verdict = 'added'::text) AND (s.typed = '{}'::jsonb) AND (NOT (EXISTS ( SELECT
+            FROM event x
+           WHERE ((x.hub_id = s.hub_id) AND (x.subject = s.id) AND (x.kind <> 'setting.added'::text))))) AND (NOT (EXISTS ( SELECT
+            FROM audit x
+           WHERE ((x.hub_id = s.hub_id) AND (x.setting_id = s.id))))) AND (NOT (EXISTS ( SELECT
+            FROM membership x
+           WHERE ((x.hub_id = s.hub_id) AND (x.setting_id = s.id))))) AND (NOT (EXISTS ( SELECT
+            FROM spell x
+           WHERE ((x.hub_id = s.hub_id) AND (x.setting_id = s.id))))) AND (NOT (EXISTS ( SELECT
+            FROM succession x
+           WHERE ((x.hub_id = s.hub_id) AND ((s.id = x.predecessor_id) OR (s.id = x.successor_id)))))) AND (NOT (EXISTS ( SELECT
+            FROM figure x
+           WHERE ((x.hub_id = s.hub_id) AND (x.setting_id = s.id))))) AND (NOT (EXISTS ( SELECT
+            FROM sharing x
+           WHERE ((x.hub_id = s.hub_id) AND (x.setting_id = s.id))))) AND (NOT (EXISTS ( SELECT
+            FROM promise x
+           WHERE ((x.hub_id = s.hub_id) AND (x.setting_id = s.id))))) AND (NOT (EXISTS ( SELECT
+            FROM contact x
+           WHERE ((x.hub_id = s.hub_id) AND (x.setting_id = s.id))))) AND (NOT (EXISTS ( SELECT
+            FROM need x
+           WHERE ((x.hub_id = s.hub_id) AND (x.setting_id = s.id))))) AND (NOT (EXISTS ( SELECT
+            FROM priority x
+           WHERE ((x.hub_id = s.hub_id) AND (x.setting_id = s.id))))) AND (NOT (EXISTS ( SELECT
+            FROM roll x
+           WHERE ((x.hub_id = s.hub_id) AND (x.setting_id = s.id) AND (x.source <> 'register'::text))))) AND (( SELECT count(*) AS count
+            FROM setting_number x
+           WHERE ((x.hub_id = s.hub_id) AND (x.setting_id = s.id))) = 1));
+END;
+
 CREATE OR REPLACE FUNCTION public.visit_follows()
  RETURNS trigger
  LANGUAGE plpgsql

@@ -5,6 +5,7 @@ import { setTimeout as sleep } from "node:timers/promises"
 import type { Hono } from "hono"
 import { uuidv7 } from "uuidv7"
 import * as v from "valibot"
+import { leaveAddress } from "./address-file.ts"
 import { makeLog } from "./log.ts"
 import type { Post } from "./outside/post.ts"
 import { readImport } from "./outside/school-register/import.ts"
@@ -118,10 +119,16 @@ async function workAndServe(settings: Settings, wiring: Wiring): Promise<void> {
   }
 }
 
-async function serveUntilAsked(app: Hono, { host, port }: Settings): Promise<void> {
+async function serveUntilAsked(app: Hono, settings: Settings): Promise<void> {
+  const { host, port } = settings
   const server = await listen(app, host, port)
   const address = server.address()
   const taken = typeof address === "object" && address !== null ? address.port : port
+  try {
+    leaveAddress(settings, addressOf(host, taken))
+  } catch (error) {
+    log.warn("The address could not be left in the data folder: commands print links with the default one", { error })
+  }
   process.stdout.write(`Tutti is ready at ${addressOf(host, taken)}\n`)
   const signal = await askedToStop
   log.info("Stopping", { signal })

@@ -26,6 +26,7 @@ test("it says where it is ready, is healthy there, and stops cleanly when the wh
   const health = await fetch(`${url}/healthz`)
   expect([health.status, await health.json()]).toEqual([200, { status: "ok", version: expect.any(String) }])
   expect(output().match(/^Tutti is ready at/gm)).toHaveLength(1)
+  expect(readFileSync(join(data, "address"), "utf8")).toBe(`${url}\n`) // for links that commands print
   const stopped = stop("SIGINT")
   await stop("SIGINT").catch(() => {}) // it may have ended already
   running = undefined

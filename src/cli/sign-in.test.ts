@@ -13,7 +13,7 @@ import { understand } from "./command.ts"
 import { newId } from "./hub.ts"
 import { signInCommand } from "./sign-in.ts"
 
-test("tutti sign-in prints a link for who is locked out, and refuses an address that nobody has", async () => {
+test("tutti sign-in prints a link for who is locked out, with the hub only where it must be said", async () => {
   const database = await testDatabase()
   const db = openPool(database.app)
   afterAll(() => db.end())
@@ -28,13 +28,26 @@ test("tutti sign-in prints a link for who is locked out, and refuses an address 
   if (!settings.ok) throw new Error("settings")
   const open = async () => ({ kind: "outside" as const, ...database, close: async () => {} })
   const context = { settings: settings.value, now: () => new Date(), database: open, databaseAsItIs: open }
-  const run = async (email: string) => {
-    const asked = understand([signInCommand], ["sign-in", "--hub", "northmoor", "--email", email])
+  const run = async (email: string, ...more: string[]) => {
+    const asked = understand([signInCommand], ["sign-in", ...more, `--email=${email}`])
     if (asked.kind !== "run") throw new Error("not understood")
     return signInCommand.run(context, asked.args)
   }
-  const { text } = await run("Wren@hub.example")
+  const { text } = await run("Wren@hub.example", "--hub", "northmoor")
   const token = /^https:\/\/hub\.example\/sign-in\/([\w-]{43})$/.exec(text)?.[1] ?? ""
   expect(await findSignIn(db, hashToken(token))).toMatchObject({ person: id, used: null, browser: null })
-  expect((await run("nobody@hub.example")).problem).toContain("nobody@hub.example")
+  expect((await run("wren@hub.example")).text).toMatch(/^https:\/\/hub\.example\/sign-in\/[\w-]{43}$/)
+  for (const more of [[], ["--hub", "northmoor"]])
+    expect((await run("nobody@hub.example", ...more)).problem).toContain("nobody@hub.example")
+  expect((await run("wren@hub.example", "--hub", "nowhere")).problem).toBe("There is no hub nowhere.")
+
+  await inHub(db, newId<HubId>(), null, new Date(), async (tx) => {
+    await recordHub(tx, { slug: "southmoor", name: "Southmoor Music Hub", demo: false })
+    await recordPerson(tx, { id: newId<PersonId>(), name: "Wren Halloway", email: "wren@hub.example" })
+  })
+  expect((await run("wren@hub.example")).problem).toBe(
+    "wren@hub.example belongs to several hubs. Say which: --hub northmoor or --hub southmoor.",
+  )
+  const south = await run("wren@hub.example", "--hub", "southmoor")
+  expect(south.text).toContain("/sign-in/")
 })

@@ -1,11 +1,13 @@
 import { createHash, randomBytes } from "node:crypto"
+import { addressForLinks } from "../address-file.ts"
 import { instantOf } from "../domain/kit/day.ts"
-import { addressOf } from "../settings.ts"
+import type { HubId } from "../domain/kit/id.ts"
+import type { Db } from "../store/database.ts"
 import { findPersonByEmail } from "../store/person.ts"
-import { recordSignIn } from "../store/session.ts"
-import { type Command, failed } from "./command.ts"
+import { findHubsOfEmail, listHubs, recordSignIn } from "../store/session.ts"
+import { type Answer, type Command, failed } from "./command.ts"
 import { newId } from "./hub.ts"
-import { withHub } from "./with-hub.ts"
+import { hubNamed, withHubFound } from "./with-hub.ts"
 
 const lasts = 15 * 60_000
 
@@ -15,19 +17,33 @@ export const signInCommand: Command = {
   summary: "A link that signs a person in, once, within 15 minutes.",
   words: [],
   options: {
-    hub: { value: "S", required: true, help: "The hub's slug." },
+    hub: { value: "S", help: "The hub's slug; needed only where the address belongs to several hubs." },
     email: { value: "E", required: true, help: "The person's mail address." },
   },
-  run: (context, args) =>
-    withHub(context, args, async (tx) => {
-      const person = await findPersonByEmail(tx, args.required("email"))
-      if (!person) return failed(`Nobody in this hub has the address ${args.required("email")}.`)
+  run: (context, args) => {
+    const [email, slug] = [args.required("email").trim(), args.option("hub")]
+    const find = (db: Db) => (slug === undefined ? hubOf(db, email) : hubNamed(db, slug))
+    return withHubFound(context, find, async (tx) => {
+      const person = await findPersonByEmail(tx, email)
+      if (!person) return failed(`Nobody in this hub has the address ${email}.`)
       const token = randomBytes(32).toString("base64url")
       const expires = instantOf(new Date(context.now().getTime() + lasts))
       const hash = createHash("sha256").update(token).digest()
       await recordSignIn(tx, { id: newId(), token: hash, person: person.id, browser: null, expires })
-      const { publicUrl, host, port } = context.settings
-      const link = `${publicUrl ?? addressOf(host, port)}/sign-in/${token}`
+      const link = `${addressForLinks(context.settings)}/sign-in/${token}`
       return { text: link, json: { link, expires } }
-    }),
+    })
+  },
+}
+
+/** The one hub that knows an address. */
+async function hubOf(db: Db, email: string): Promise<{ id: HubId } | Answer> {
+  const found = await findHubsOfEmail(db, email)
+  const [only, ...others] = found
+  if (!only) return failed(`Nobody here has the address ${email}.`)
+  if (others.length === 0) return { id: only.hub }
+  const theirs = (await listHubs(db)).filter(({ id }) => found.some(({ hub }) => hub === id))
+  return failed(
+    `${email} belongs to several hubs. Say which: ${theirs.map(({ slug }) => `--hub ${slug}`).join(" or ")}.`,
+  )
 }

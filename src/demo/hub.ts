@@ -33,7 +33,7 @@ import { findVisit, recordVisit, recordVisitMove } from "../store/visit.ts"
 import { recordYear, usualYear } from "../store/year.ts"
 import { drift, type Given, type Music, schoolAnswers } from "./answers.ts"
 import { type Luck, luckOf } from "./luck.ts"
-import { clusterNames, countyName, personName, placeName } from "./names.ts"
+import { cast, clusterNames, countyName, namesFrom, placeName } from "./names.ts"
 
 export type DemoOptions = { slug: string; demo: boolean; schools: number; years: number; seed: number; now: Date }
 export type DemoCounts = {
@@ -186,17 +186,15 @@ async function layOut(
   from: Day,
   thisYear: AcademicYear,
 ) {
-  const taken = new Set<string>()
+  const newName = namesFrom(luck)
   const person = async (
     role: string,
     where: { cluster?: ClusterId; setting?: SettingId } = {},
     until: Day | null = null,
-    name = personName(luck),
+    name = newName(),
   ): Promise<PersonId> => {
     const id = newId<PersonId>()
-    let email = `${name.toLowerCase().replaceAll(" ", ".")}@northmoor.example`
-    for (let n = 2; taken.has(email); n++) email = `${name.toLowerCase().replaceAll(" ", ".")}${n}@northmoor.example`
-    taken.add(email)
+    const email = `${name.toLowerCase().replaceAll(" ", ".")}@northmoor.example`
     await recordPerson(tx, { id, name, email })
     await hold(id, role, where, from, until)
     return id
@@ -218,13 +216,13 @@ async function layOut(
       until,
     })
 
-  const lead = await person("hub-lead", {}, null, "Isla Farrant")
-  const hubManager = await person("hub-manager", {}, null, "Tomas Reve")
-  await person("data-officer", {}, null, "Priya Ellery")
-  await person("send-advocate", {}, null, "Maeve Corrigan")
-  await person("singing-champion", {}, null, "Callum Oakes")
-  await person("first-access-champion", {}, null, "Amina Lovage")
-  await person("auditor", {}, null, "Quentin Vane")
+  const lead = await person("hub-lead", {}, null, cast.lead)
+  const hubManager = await person("hub-manager", {}, null, cast.hubManager)
+  await person("data-officer", {}, null, cast.dataOfficer)
+  await person("send-advocate", {}, null, cast.sendAdvocate)
+  await person("singing-champion", {}, null, cast.singingChampion)
+  await person("first-access-champion", {}, null, cast.firstAccessChampion)
+  await person("auditor", {}, null, cast.auditor)
 
   const count = Math.min(Math.max(3, Math.round(options.schools / 14)), 60)
   const clusters: Cluster[] = []
@@ -243,12 +241,7 @@ async function layOut(
     await recordCluster(tx, { id: cluster.id, name })
     clusters.push(cluster)
   }
-  const manager = await person(
-    "designated-manager",
-    clusters[0] ? { cluster: clusters[0].id } : {},
-    null,
-    "Heron Kestle",
-  )
+  const manager = await person("designated-manager", clusters[0] ? { cluster: clusters[0].id } : {}, null, cast.manager)
   for (const cluster of clusters.slice(1, Math.ceil(count / 2)))
     await hold(manager, "designated-manager", { cluster: cluster.id }, from, null)
   const second = await person(
@@ -269,7 +262,7 @@ async function layOut(
         "coordinator",
         { cluster: cluster.id },
         n === 2 ? vacantSince : null,
-        n === 1 ? "Wren Halloway" : undefined,
+        n === 1 ? cast.coordinator : undefined,
       ))
     cluster.coordinators.push(id)
     if (n === 2) cluster.vacantSince = vacantSince
@@ -335,7 +328,7 @@ async function layOut(
       if (n % 3 === 0) await person("head", { setting: id })
     }
   }
-  await neighbours(tx, clusters, newId, from, person)
+  await neighbours(tx, clusters, newId, from, newName, person)
   const moved = schools[2]
   const to = clusters[1]
   const movingDay = day(`${thisYear}-01-05`)
@@ -354,28 +347,30 @@ async function neighbours(
   clusters: readonly Cluster[],
   newId: <Id extends string>() => Id,
   from: Day,
-  person: (role: string, where: { setting: SettingId }) => Promise<PersonId>,
+  newName: () => string,
+  person: (role: string, where: { setting: SettingId }, until: null, name: string) => Promise<PersonId>,
 ): Promise<void> {
   const kinds = [
-    ["tutor", "Upper strings with Nell Rosewell", "tutor"],
-    ["co-operative", "Northmoor Strings Co-operative", "tutor"],
-    ["venue", "Brackwater Corn Hall", "venue-programmer"],
-    ["society", "Coldhaven Choral Society", "secretary"],
-    ["organisation", "Northmoor Youth Orchestra", "learning-officer"],
+    ["tutor", (who: string) => `Upper strings with ${who}`, "tutor"],
+    ["co-operative", () => "Northmoor Strings Co-operative", "tutor"],
+    ["venue", () => "Brackwater Corn Hall", "venue-programmer"],
+    ["society", () => "Coldhaven Choral Society", "secretary"],
+    ["organisation", () => "Northmoor Youth Orchestra", "learning-officer"],
   ] as const
-  for (const [n, [kind, name, role]] of kinds.entries()) {
+  for (const [n, [kind, called, role]] of kinds.entries()) {
     const cluster = clusters[n % clusters.length]
     if (!cluster) continue
     const id = newId<SettingId>()
+    const who = newName()
     await recordSetting(tx, id, {
       kind,
-      name,
+      name: called(who),
       town: cluster.name,
       easting: cluster.easting + 900 * n,
       northing: cluster.northing - 700 * n,
     })
     await recordMembership(tx, { id: newId<MembershipId>(), setting: id, cluster: cluster.id, from, until: null })
-    await person(role, { setting: id })
+    await person(role, { setting: id }, null, who)
   }
 }
 

@@ -136,6 +136,26 @@ const given = [
   "Yusuf",
   "Zadie",
   "Anwen",
+  "Bryn",
+  "Cosima",
+  "Dilys",
+  "Edmund",
+  "Farida",
+  "Gareth",
+  "Imogen",
+  "Jasper",
+  "Keir",
+  "Leila",
+  "Marcus",
+  "Nadia",
+  "Osian",
+  "Petra",
+  "Rufus",
+  "Saskia",
+  "Tobias",
+  "Una",
+  "Viola",
+  "Xanthe",
 ]
 const family = [
   "Halloway",
@@ -167,5 +187,42 @@ const family = [
   "Wetherby",
   "Yelland",
 ]
-export const personName = (luck: Luck): string =>
-  `${luck.one(given as [string, ...string[]])} ${luck.one(family as [string, ...string[]])}`
+/** The people whom a visitor meets first. */
+export const cast = {
+  lead: "Isla Farrant",
+  hubManager: "Tomas Reve",
+  dataOfficer: "Priya Ellery",
+  sendAdvocate: "Maeve Corrigan",
+  singingChampion: "Callum Oakes",
+  firstAccessChampion: "Amina Lovage",
+  auditor: "Quentin Vane",
+  manager: "Heron Kestle",
+  coordinator: "Wren Halloway",
+}
+
+/**
+ * Names that nobody else in the hub has, the cast included, and given names too as long as they last: on a card that says
+ * "Sign in as Wren" there is one Wren. Every name takes two draws, whoever has been named before.
+ */
+export function namesFrom(luck: Luck): () => string {
+  const firsts = new Set<string>()
+  const whole = new Set<string>()
+  const keep = (name: string) => {
+    firsts.add(name.split(" ")[0] ?? name)
+    whole.add(name)
+    return name
+  }
+  for (const name of Object.values(cast)) keep(name)
+  return () => {
+    const [first, last] = [luck.between(0, given.length - 1), luck.between(0, family.length - 1)]
+    const names = family.flatMap((_, f) =>
+      given.map((_, g) => {
+        const name = given[(first + g) % given.length] ?? ""
+        return { name, whole: `${name} ${family[(last + f) % family.length]}` }
+      }),
+    )
+    const found = names.find(({ name }) => !firsts.has(name)) ?? names.find((one) => !whole.has(one.whole))
+    if (!found) throw new Error("the demo has more people than names")
+    return keep(found.whole)
+  }
+}

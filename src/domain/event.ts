@@ -22,6 +22,7 @@ export type EventKind =
   | "setting.reopened"
   | "roll.recorded"
   | "register.imported"
+  | "register.taken-out"
   | "toolkit.published"
   | "audit.added"
   | "audit.moved"

@@ -31,18 +31,21 @@ const lowContinuation = { top: 1, bottom: 5 }
 
 type Said = (code: string) => Fact | undefined
 
+/** What each question's newest answer but `nth` says, whatever year it is of: a year just begun has few. */
 const saidIn =
-  (settled: SettledAnswers | undefined): Said =>
-  (code) => {
-    const one = settled?.get(code)
-    return one?.known.is === "usable" ? one.known.fact : undefined
-  }
+  (years: readonly SettledAnswers[], nth: 0 | 1): Said =>
+  (code) =>
+    years.flatMap((settled) => {
+      const known = settled.get(code)?.known
+      return known?.is === "usable" ? [known.fact] : []
+    })[nth]
 
 const numberOf = (fact: Fact | undefined): number | undefined =>
   typeof fact === "object" && fact !== null && "top" in fact ? fact.top / fact.bottom : undefined
 
-/** In order of what matters most; a toolkit that asks other questions makes other ones, or none. */
-function* signs(now: Said, before: Said): Generator<WorthAsking> {
+/** In order of what matters most: what stopped, what fell, then what is low or lacking; a toolkit that asks other questions makes other ones, or none. */
+function* signs(years: readonly SettledAnswers[]): Generator<WorthAsking> {
+  const [now, before] = [saidIn(years, 0), saidIn(years, 1)]
   const number = (said: Said, code: string) => numberOf(said(code))
   const fell = (code: string): boolean => {
     const [then, today] = [number(before, code), number(now, code)]
@@ -58,11 +61,16 @@ function* signs(now: Said, before: Said): Generator<WorthAsking> {
 
   if (hasStopped) yield { code: "first-access-stopped", from: [access] }
   if (choirStopped) yield { code: "choir-stopped", from: ["choir"] }
-  if (now("music-lead-role") === "vacant") yield { code: "lead-vacant", from: ["music-lead-role"] }
   if (fell("lessons-pupils")) yield { code: "lessons-fell", from: ["lessons-pupils"] }
   if (fell("ensembles-pupils")) yield { code: "ensembles-fell", from: ["ensembles-pupils"] }
+  if (now("music-lead-role") === "vacant") yield { code: "lead-vacant", from: ["music-lead-role"] }
   if (atMost("educator-confidence", lowScale)) yield { code: "confidence-low", from: ["educator-confidence"] }
-  const [continued, had] = [number(now, "first-access-continued"), number(before, "first-access-pupils")]
+  // Those who went on are counted in the year after the one in which they began.
+  const since = years.findIndex((settled) => settled.get("first-access-continued")?.known.is === "usable")
+  const [continued, had] = [
+    number(now, "first-access-continued"),
+    number(saidIn(years.slice(since + 1, since + 2), 0), "first-access-pupils"),
+  ]
   if (
     continued !== undefined &&
     had !== undefined &&
@@ -85,21 +93,20 @@ function* signs(now: Said, before: Said): Generator<WorthAsking> {
 }
 
 /**
- * At most `most` questions worth asking, from the newest settled answers and those of the year before. Where the answers
- * suggest fewer, what was asked and left blank fills up. `mayUse` leaves out what the reader may not see.
+ * At most `most` questions worth asking, from the settled answers of up to three years, the newest first: what changed is seen
+ * between the last two that say something. One of them at most is about a blank of the newest, and only once its form is in: before
+ * that a blank says nothing. `mayUse` leaves out what the reader may not see.
  */
 export function worthAsking(
-  now: SettledAnswers,
-  before: SettledAnswers | undefined,
-  mayUse: (code: string) => boolean,
+  years: readonly SettledAnswers[],
+  { mayUse, formIn }: { mayUse: (code: string) => boolean; formIn: boolean },
   most = 3,
 ): WorthAsking[] {
-  const found = [...signs(saidIn(now), saidIn(before))].filter(({ from }) => from.every(mayUse)).slice(0, most)
-  for (const { compiled, asked, from } of now.values()) {
-    if (found.length >= most) break
-    const { code, when } = compiled.question
-    if (asked === true && from === null && when !== "visit" && mayUse(code))
-      found.push({ code: "left-blank", from: [code] })
-  }
-  return found
+  const found = [...signs(years)].filter(({ from }) => from.every(mayUse)).slice(0, most)
+  if (!formIn || found.length >= most) return found
+  const blank = [...(years[0]?.values() ?? [])].find(
+    ({ compiled: { question }, asked, from }) =>
+      asked === true && from === null && question.when !== "visit" && question.fact === null && mayUse(question.code),
+  )
+  return blank ? [...found, { code: "left-blank", from: [blank.compiled.question.code] }] : found
 }

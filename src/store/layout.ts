@@ -256,7 +256,7 @@ export async function listSettingsByName(
     where s.hub_id = $1 and ($3 = '' or s.kind = $3)
       and ($4::uuid is null or m.cluster_id = $4) and (not $5 or m.cluster_id is null)
       and ($6 or s.closed is null or s.closed >= $2)
-      and ($7 = '' or s.id in (select id from find_settings($7)))`
+      and ($7 = '' or s.id in (select id from find_settings($7) union select id from settings_of_town($7)))`
   const values = [
     tx.hub,
     tx.today,

@@ -123,6 +123,8 @@ export type Letter = {
   seq: number
   id: string
   kind: string
+  /** Null where no person of the hub is meant. */
+  person: PersonId | null
   to: string
   subject: string
   body: string
@@ -139,6 +141,7 @@ const columns = [
   "seq",
   "id",
   "kind",
+  "person_id",
   "to_email",
   "subject",
   "body",
@@ -156,6 +159,7 @@ type Row = {
   seq: number
   id: string
   kind: string
+  person_id: PersonId | null
   to_email: string
   subject: string
   body: string
@@ -186,6 +190,7 @@ const letterOf = (row: Row): Letter => {
     seq: row.seq,
     id: row.id,
     kind: row.kind,
+    person: row.person_id,
     to: row.to_email,
     subject: row.subject,
     body: row.body,
@@ -222,8 +227,12 @@ export async function findLetter(tx: Tx, id: string): Promise<Letter | undefined
   return row && letterOf(row)
 }
 
-/** How many letters did not leave: those that wait are not among them. */
-export async function countStuckLetters(tx: Tx): Promise<{ kept: number; failed: number }> {
+/** Somebody looked at the link in a letter that is to another person. */
+export const recordLetterOpened = (tx: Tx, { id, person }: Pick<Letter, "id" | "person">) =>
+  recordEvent(tx, "letter.opened", id, { person })
+
+/** How many letters did not leave. `waiting`: those whose first try is still to come. */
+export async function countStuckLetters(tx: Tx): Promise<{ kept: number; failed: number; waiting: number }> {
   return tx.sql
     .selectFrom("letter")
     .where("hub_id", "=", tx.hub)
@@ -234,6 +243,13 @@ export async function countStuckLetters(tx: Tx): Promise<{ kept: number; failed:
         .filterWhere("sent_at", "is", null)
         .as("kept"),
       e.fn.count<number>("given_up_at").filterWhere("sent_at", "is", null).as("failed"),
+      e.fn
+        .countAll<number>()
+        .filterWhere("sent_at", "is", null)
+        .filterWhere("kept_at", "is", null)
+        .filterWhere("given_up_at", "is", null)
+        .filterWhere("attempts", "=", 0)
+        .as("waiting"),
     ])
     .executeTakeFirstOrThrow()
 }

@@ -124,10 +124,19 @@ export async function recordPromiseOutcome(
   await recordEvent(tx, "promise.settled", id, { outcome })
 }
 
-/** New words for a promise that named a pupil: the old ones are kept nowhere. */
-export async function changePromiseText(tx: Tx, id: PromiseId, text: string): Promise<void> {
-  await tx.sql.updateTable("promise").set({ text }).where("hub_id", "=", tx.hub).where("id", "=", id).execute()
-  await recordEvent(tx, "promise.changed", id, {})
+/** What was promised, to whom and by when, said anew. The words as they were may have named a pupil: they are kept nowhere. */
+export async function changePromise(
+  tx: Tx,
+  id: PromiseId,
+  { text, toWhom, due }: Pick<MadePromise, "text" | "toWhom" | "due">,
+): Promise<void> {
+  await tx.sql
+    .updateTable("promise")
+    .set({ text, to_whom: toWhom, due })
+    .where("hub_id", "=", tx.hub)
+    .where("id", "=", id)
+    .execute()
+  await recordEvent(tx, "promise.changed", id, { due })
 }
 
 /** Who may keep a promise at a setting: those who coordinate its cluster today, and those with a role in it. */

@@ -6,6 +6,7 @@ import type { LaCode } from "../domain/register/area.ts"
 import type { Change, ImportPlan, MayBe, SkipReason, Verdict } from "../domain/register/plan.ts"
 import type { Urn } from "../domain/register/row.ts"
 import { type Db, json, type Tx } from "./database.ts"
+import { recordEvent } from "./event.ts"
 import type { SchoolName } from "./register.ts"
 
 // ── Imports ─────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -353,17 +354,25 @@ type NewChange = {
   detail: ChangeDetail
 }
 
-/** Schools that stay as they are have no row here. */
+const british = new Intl.Collator("en-GB", { numeric: true })
+/** By name; those of one name, and lines without any, as they came. */
+const inOrder = <T>(all: readonly T[], name: (one: T) => string): T[] =>
+  all.toSorted((a, b) => british.compare(name(a), name(b)))
+
+/** Kind by kind, in each by name. Schools that stay as they are have no row here. */
 function* changesOf(
   plan: ImportPlan,
   names: ReadonlyMap<SettingId, SchoolName>,
   added: ReadonlyMap<Urn, SettingId>,
 ): Generator<NewChange> {
   const nameOf = (setting: SettingId) => names.get(setting)?.name ?? ""
+  const byName = <T extends { setting: SettingId }>(of: readonly T[]) => inOrder(of, ({ setting }) => nameOf(setting))
   for (const kind of changeKinds) {
-    for (const one of plan.verdicts) if (one.verdict === kind) yield changeOf(one, nameOf, added)
+    const found = plan.verdicts.filter(({ verdict }) => verdict === kind)
+    for (const one of inOrder(found, (one) => ("facts" in one ? one.facts.name : "")))
+      yield changeOf(one, nameOf, added)
     if (kind === "unseen")
-      for (const { setting, urn, closed, carriedOn } of plan.unseen)
+      for (const { setting, urn, closed, carriedOn } of byName(plan.unseen))
         yield {
           urn,
           name: nameOf(setting),
@@ -372,10 +381,10 @@ function* changesOf(
           detail: { town: names.get(setting)?.town ?? null, closed, carriedOn },
         }
     if (kind === "elsewhere")
-      for (const { setting, urn, la, laName } of plan.elsewhere)
+      for (const { setting, urn, la, laName } of byName(plan.elsewhere))
         yield { urn, name: nameOf(setting), verdict: kind, setting, detail: { la, laName } }
     if (kind === "twin")
-      for (const { setting, other } of plan.twins)
+      for (const { setting, other } of byName(plan.twins))
         yield {
           urn: names.get(setting)?.urn ?? null,
           name: nameOf(setting),
@@ -477,6 +486,55 @@ export async function countChangesTo(tx: Tx, id: ImportId, kind: ChangeKind | nu
     .select((e) => e.fn.countAll<number>().as("count"))
   if (kind) query = query.where("verdict", "=", kind)
   return (await query.executeTakeFirstOrThrow()).count
+}
+
+export type Added = {
+  /** In `not in a cluster yet`, and the last day of those that have closed. */
+  waiting: number
+  placed: number
+  closed: { id: SettingId; name: string; last: Day }[]
+  /** Taken out again. */
+  gone: number
+  /** Nobody has done anything with them: they can be taken out. */
+  untouched: number
+}
+
+/** What has become of the schools that an import added. */
+export async function findAdded(tx: Tx, id: ImportId): Promise<Added> {
+  const { rows } = await tx.client.query<{ id: SettingId | null; name: string; closed: Day | null; placed: boolean }>({
+    name: "added-by-import",
+    text: `select s.id, s.name, s.closed, exists (select from membership m where m.hub_id = s.hub_id and m.setting_id = s.id and (m.until_day is null or m.until_day > $3)) as placed
+      from register_change c left join setting s on s.hub_id = c.hub_id and s.id = c.setting_id
+      where c.hub_id = $1 and c.import_id = $2 and c.verdict = 'added' order by c.n`,
+    values: [tx.hub, id, tx.today],
+  })
+  const { rows: free } = await tx.client.query<{ count: number }>({
+    name: "untouched-schools",
+    text: "select count(*)::int as count from untouched_schools($1)",
+    values: [id],
+  })
+  const added: Added = { waiting: 0, placed: 0, closed: [], gone: 0, untouched: free[0]?.count ?? 0 }
+  for (const { id, name, closed, placed } of rows) {
+    if (id === null) added.gone += 1
+    else if (closed !== null && closed < tx.today) added.closed.push({ id, name, last: closed })
+    else if (placed) added.placed += 1
+    else added.waiting += 1
+  }
+  return added
+}
+
+/**
+ * Takes the schools that an import added out of the hub again, under `lockRegister`, but for those that anybody has done anything with since. Answers how
+ * many. Their numbers and rolls go with them; the events that they came and went stay.
+ */
+export async function takeOutAdded(tx: Tx, id: ImportId): Promise<number> {
+  const { rows } = await tx.client.query<{ id: SettingId }>({
+    name: "take-out-schools",
+    text: "select id from take_out_schools($1)",
+    values: [id],
+  })
+  if (rows.length > 0) await recordEvent(tx, "register.taken-out", id, { settings: rows.map(({ id }) => id) })
+  return rows.length
 }
 
 /** What a plan would do, in 32 bytes: two plans that do the same have the same. */

@@ -216,6 +216,17 @@ export async function applyPlan(
   return added
 }
 
+/** Open schools and colleges by area, most first; those without one last. */
+export async function countByArea(tx: Tx): Promise<{ la: string | null; schools: number }[]> {
+  const { rows } = await tx.client.query<{ la: string | null; schools: number }>({
+    name: "schools-by-area",
+    text: `select la, count(*)::int as schools from setting where hub_id = $1 and kind in ('school', 'college') and (closed is null or closed >= $2)
+      group by la order by la is null, 2 desc, la`,
+    values: [tx.hub, tx.today],
+  })
+  return rows
+}
+
 type Changed = Extract<Verdict, { verdict: "updated" | "closed" | "reopened" | "converted" }>
 const isChange = (one: Verdict): one is Changed =>
   one.verdict === "updated" || one.verdict === "closed" || one.verdict === "reopened" || one.verdict === "converted"

@@ -75,10 +75,14 @@ const select = (tx: Tx, on: Day) =>
 export type SettingFilter = {
   kind?: string | undefined
   cluster?: ClusterId | "none" | undefined
-  /** Part of a name, URN or postcode. */
+  /** Part of a name, town, URN or postcode. */
   q?: string | undefined
   open?: true | undefined
   trust?: string | undefined
+  /** In the order of their names, for somebody to choose from; else in the order they came. */
+  byName?: true | undefined
+  /** `q` finds by town too, as people expect of a search box; the API does not. */
+  towns?: true | undefined
 }
 
 /** In the order they came, as they stood on a day (today, or a year's count day); closed settings are in it. */
@@ -89,7 +93,9 @@ export async function listSettings(
   after = 0,
   limit = 50,
 ): Promise<SettingFacts[]> {
-  let query = select(tx, on).where("setting.seq", ">", after).orderBy("setting.seq").limit(limit)
+  let query = select(tx, on).where("setting.seq", ">", after).limit(limit)
+  if (filter.byName) query = query.orderBy(sql`lower(name)`)
+  query = query.orderBy("setting.seq")
   if (filter.kind) query = query.where("kind", "=", filter.kind)
   if (filter.cluster === "none") query = query.where("membership.cluster_id", "is", null)
   else if (filter.cluster) query = query.where("membership.cluster_id", "=", filter.cluster)
@@ -105,7 +111,9 @@ export async function listSettings(
     query = query.where(
       "setting.id",
       "in",
-      sql<SettingId>`(select id from find_settings(${likeText(filter.q.trim())}))`,
+      filter.towns
+        ? sql<SettingId>`(select id from find_settings(${likeText(filter.q.trim())}) union select id from settings_of_town(${likeText(filter.q.trim())}))`
+        : sql<SettingId>`(select id from find_settings(${likeText(filter.q.trim())}))`,
     )
   return query.execute()
 }

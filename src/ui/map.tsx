@@ -1,6 +1,8 @@
+import { useId } from "preact/hooks"
 import { clusterClass } from "./colour.ts"
-import { areas, reachOf, type Spot } from "./map/area.ts"
-import { placed } from "./map/label.ts"
+import { areas, ground, type Spot } from "./map/area.ts"
+import { type Away, type Drawn, frameOf, short } from "./map/frame.ts"
+import { allLabels, besideDot, boxOfDot, clearLabels, type Label, withinDots } from "./map/label.ts"
 import type { Fill, MapCluster, MapPlace, Step } from "./map/place.ts"
 import { words } from "./map/words.ts"
 import { Scroll } from "./table.tsx"
@@ -12,6 +14,8 @@ export type MapProps = {
   clusters: readonly MapCluster[]
   /** The cluster in the middle of things: tinted and outlined, others in outline. */
   home?: string
+  /** The places with dots; the others only draw their clusters' boundaries. All, unless told. */
+  only?: ReadonlySet<string>
   /** Dots by class of a measure, with a legend; otherwise in their cluster's colour. */
   steps?: readonly Step[]
   /** Settings that move: ringed. */
@@ -20,55 +24,16 @@ export type MapProps = {
   listElsewhere?: boolean
 }
 
-type Drawn = MapPlace & Spot & { r: number }
+type Which = Pick<MapProps, "places" | "home" | "only">
 
-const width = 690
-const tallest = 700
-const short = (n: number): number => Math.round(n * 10) / 10
+const isShown = ({ home, only }: Which, { id, cluster }: Pick<MapPlace, "id" | "cluster">): boolean =>
+  (home === undefined || cluster === home) && (only === undefined || only.has(id))
 
-type View = { drawn: Drawn[]; reach: number; height: number }
-
-const extent = (spots: readonly Spot[]) =>
-  spots.reduce(
-    ({ west, east, north, south }, { x, y }) => ({
-      west: Math.min(west, x),
-      east: Math.max(east, x),
-      north: Math.min(north, y),
-      south: Math.max(south, y),
-    }),
-    { west: Infinity, east: -Infinity, north: Infinity, south: -Infinity },
-  )
-
-/** Metres to the drawing's units, north up, in one scale, with room for the cells at the edge; dots at the same place stand around it. */
-function project(places: readonly MapPlace[], home: string | undefined): View {
-  const known = places.flatMap((place) =>
-    place.easting === null || place.northing === null ? [] : [{ place, x: place.easting, y: -place.northing }],
-  )
-  const framed = known.filter(({ place }) => home === undefined || place.cluster === home)
-  if (framed.length === 0) return { drawn: [], reach: 0, height: 120 }
-  const { west, east, north, south } = extent(framed)
-  const all = extent(known)
-  const reach = reachOf(
-    known.filter(({ place }) => place.cluster !== null),
-    Math.max(2_000, all.east - all.west, all.south - all.north),
-  )
-  const edge = reach * 1.05
-  const span = { x: east - west + 2 * edge, y: south - north + 2 * edge }
-  const scale = Math.min(width / span.x, tallest / span.y)
-  const height = Math.round(span.y * scale)
-  const left = (width - span.x * scale) / 2
-  const small = known.length > 300 ? 3 : known.length > 60 ? 4.5 : 6.5
-  const at = new Map<string, number>()
-  const drawn = known.map(({ place, ...metres }): Drawn => {
-    const r = place.large ? small * 1.35 : small
-    const [x, y] = [short(left + (metres.x - west + edge) * scale), short((metres.y - north + edge) * scale)]
-    const before = at.get(`${x},${y}`) ?? 0
-    at.set(`${x},${y}`, before + 1)
-    const turn = before * 2.4
-    const away = before === 0 ? 0 : r * 1.6
-    return { ...place, x: short(x + away * Math.cos(turn)), y: short(y + away * Math.sin(turn)), r }
-  })
-  return { drawn, reach: reach * scale, height }
+const frame = (which: Which) => {
+  const shows = (place: MapPlace) => isShown(which, place)
+  const clusters = new Set(which.places.filter(shows).map(({ cluster }) => cluster))
+  const holds = (place: MapPlace) => shows(place) || (place.cluster !== null && clusters.has(place.cluster))
+  return frameOf(which.places, { shows, holds, one: which.home !== undefined })
 }
 
 const fillClass = (fill: Fill | undefined): string =>
@@ -86,69 +51,152 @@ const Dot = ({ x, y, r, fill, dim }: Spot & { r: number; fill?: Fill | undefined
   </>
 )
 
+const titleOf = ({ name, text }: MapPlace): string => [name, text].filter(Boolean).join(", ")
+
 const Place = ({ place, moving }: { place: Drawn; moving: boolean }) => {
-  const dot = <Dot x={place.x} y={place.y} r={place.r} fill={place.fill} dim={moving} />
+  const dot = (
+    <>
+      <title>{titleOf(place)}</title>
+      <Dot x={place.x} y={place.y} r={place.r} fill={place.fill} dim={moving} />
+    </>
+  )
   return place.href ? (
     <a href={place.href} tabindex={-1}>
       {dot}
     </a>
   ) : (
-    dot
+    <g>{dot}</g>
   )
 }
 
-/** The middle of a cluster's dots, for its name. */
-const middle = (dots: readonly Drawn[]): Spot => ({
-  x: dots.reduce((sum, { x }) => sum + x, 0) / dots.length,
-  y: dots.reduce((sum, { y }) => sum + y, 0) / dots.length,
-})
+/** A dot at the edge with a point towards where it really is. */
+const AwayPlace = ({ place, moving }: { place: Away; moving: boolean }) => (
+  <>
+    <path
+      class="away"
+      transform={`translate(${place.x} ${place.y}) rotate(${place.turn})`}
+      d={`M${short(place.r + 20)} 0l-11 -7v14z`}
+    />
+    <Place place={place} moving={moving} />
+  </>
+)
 
-/** So many names of settings still fit. */
-const mostNames = 30
+/** A map has room for "Marlbank Primary". */
+const shortName = (name: string): string => name.replace(/^(\S+ .+) School$/, "$1")
+const awayName = (place: Away): string => `${shortName(place.name)}, ${words.km(place.metres)}`
+
+/** The largest first: theirs are the names that stay where there is no room for all. */
+const largestFirst = (a: MapPlace, b: MapPlace): number =>
+  Number(b.large ?? false) - Number(a.large ?? false) || (b.size ?? 0) - (a.size ?? 0)
+
+/** Of clusters' names where the map is as narrow as a telephone, as in look.css. */
+const narrowLetters = 26
+
+/** Above this many, names of settings would only say which villages happen to lie apart. */
+const mostNames = 40
+
+const Names = ({ labels, look }: { labels: readonly Label[]; look: string }) => (
+  <>
+    {labels.map(({ key, text, x, y, anchor }) => (
+      <text
+        class={[look, "halo", anchor === "end" ? "e" : anchor === "middle" ? "m" : ""].filter(Boolean).join(" ")}
+        x={short(x)}
+        y={short(y)}
+        key={key}
+      >
+        {text}
+      </text>
+    ))}
+  </>
+)
 
 /** The drawing alone. Its links are for pointers; the list has the same ones for the keyboard and for screen readers. */
-export const MapDrawing = ({ places, clusters, home, steps, moving = new Set() }: Omit<MapProps, "label">) => {
-  const { drawn, reach, height } = project(places, home)
-  const inClusters = drawn.filter((place) => place.cluster !== null)
+export const MapDrawing = (props: Omit<MapProps, "label">) => {
+  const { clusters, home, steps, moving = new Set() } = props
+  const id = useId()
+  const { all, dots, away, reach, width, height } = frame(props)
+  const inClusters = all.filter((place) => place.cluster !== null)
   const outlines = areas(
     inClusters.map(({ x, y, cluster }) => ({ x, y, group: cluster ?? "" })),
-    reach,
+    reach * 1.2,
   )
-  const shown = home === undefined ? drawn : drawn.filter(({ cluster }) => cluster === home)
-  const named = shown.length <= mostNames
-  const size = home !== undefined ? 12 : clusters.length > 20 ? 11 : 15
-  const spots = shown.map(({ x, y, r }) => ({ x, y, r }))
-  const clusterNames = placed(
-    clusters
-      .filter(({ id }) => id !== home)
-      .flatMap(({ id, name }) => {
-        const dots = drawn.filter(({ cluster, x, y }) => cluster === id && x > 0 && x < width && y > 0 && y < height)
-        return dots.length === 0 ? [] : [{ ...middle(dots), key: id, text: name, clear: 0 }]
-      }),
-    spots.map((spot) => ({ ...spot, r: spot.r * 0.6 })),
-    size,
-    width,
-    height,
+  const land = ground(inClusters, reach * 2)
+  const one = home !== undefined
+  const many = clusters.length > 20
+  const whole = { width, height }
+  const taken = [...dots, ...away].map(boxOfDot)
+  const labelled = [...dots].sort(largestFirst)
+  const awayNames = clearLabels(
+    away.map((place) => ({
+      key: place.id,
+      text: awayName(place),
+      tries: besideDot({ ...place, r: place.r + 20 }, 13),
+    })),
+    taken,
+    { ...whole, size: 13 },
   )
-  const names = named
-    ? placed(
-        shown.map(({ id, name, x, y, r }) => ({ key: id, text: name, x, y, clear: r })),
-        [...spots, ...clusterNames.map(({ x, y }) => ({ x, y, r: 10 }))],
-        13,
-        width,
-        height,
+  const areaNames = (): Label[] => {
+    const size = one ? 12 : many ? 11 : 15
+    const named = (cluster: MapCluster) => {
+      const own = inClusters.filter(
+        ({ cluster: of, x, y }) => of === cluster.id && x > 0 && x < width && y > 0 && y < height,
       )
-    : []
-  const byCluster = (id: string | null) => shown.filter(({ cluster }) => cluster === id)
+      return own.length === 0 ? [] : [{ key: cluster.id, text: cluster.name, tries: withinDots(own, size) }]
+    }
+    const isDotted = ({ id: cluster }: MapCluster) => dots.some((place) => place.cluster === cluster)
+    const letters = { ...whole, size, widest: one || many ? 1 : narrowLetters / size }
+    return [
+      ...allLabels(clusters.filter((cluster) => !one && isDotted(cluster)).flatMap(named), taken, letters),
+      ...clearLabels(clusters.filter((cluster) => !isDotted(cluster)).flatMap(named), taken, letters),
+    ]
+  }
+  const placeNames = (): Label[] =>
+    labelled.length > mostNames
+      ? []
+      : clearLabels(
+          labelled.map((place) => ({ key: place.id, text: shortName(place.name), tries: besideDot(place, 13) })),
+          taken,
+          { ...whole, size: 13 },
+        )
+  // On a cluster's own map its schools are named first, elsewhere the clusters.
+  const ownNames = one ? placeNames() : []
+  const clusterNames = areaNames()
+  const names = one ? ownNames : placeNames()
+  const byCluster = (cluster: string | null) => dots.filter((place) => place.cluster === cluster)
+  const homeClass = clusterClass(clusters.find((cluster) => cluster.id === home)?.colour ?? 1)
   return (
-    <svg viewBox={`0 0 ${width} ${height}`} aria-hidden="true" class={home === undefined ? "county" : "one"}>
-      {clusters.map(({ id, colour }) => {
-        const path = outlines.get(id)
-        return path && <path class={`area ${id === home ? "home " : ""}${clusterClass(colour)}`} d={path} key={id} />
-      })}
-      {clusters.map(({ id, colour }) => (
-        <g class={steps ? undefined : clusterClass(colour)} key={id}>
-          {byCluster(id).map((place) => (
+    <svg viewBox={`0 0 ${width} ${height}`} aria-hidden="true" class={one ? "one" : "county"}>
+      <defs>
+        <path id={`${id}-ground`} d={land} />
+        <mask id={`${id}-land`} maskUnits="userSpaceOnUse" x="0" y="0" width={width} height={height}>
+          <use href={`#${id}-ground`} class="land" stroke-width={short(reach)} />
+        </mask>
+        {home !== undefined && (
+          <clipPath id={`${id}-home`}>
+            <path d={outlines.get(home)} />
+          </clipPath>
+        )}
+      </defs>
+      <use href={`#${id}-ground`} class="coast" stroke-width={short(reach + (one ? 2 : 2.5))} />
+      {home !== undefined && (
+        <g clip-path={`url(#${id}-home)`}>
+          <use href={`#${id}-ground`} class={`coast ${homeClass}`} stroke-width={short(reach + 4)} />
+        </g>
+      )}
+      <use href={`#${id}-ground`} class="inland" stroke-width={short(reach)} />
+      <g mask={`url(#${id}-land)`}>
+        {clusters.map(({ id: cluster, colour }) => {
+          const path = outlines.get(cluster)
+          return (
+            path && (
+              <path class={`area ${cluster === home ? "home " : ""}${clusterClass(colour)}`} d={path} key={cluster} />
+            )
+          )
+        })}
+      </g>
+      {clusters.map(({ id: cluster, colour }) => (
+        <g class={steps ? undefined : clusterClass(colour)} key={cluster}>
+          {byCluster(cluster).map((place) => (
             <Place place={place} moving={moving.has(place.id)} key={place.id} />
           ))}
         </g>
@@ -158,28 +206,13 @@ export const MapDrawing = ({ places, clusters, home, steps, moving = new Set() }
           <Place place={place} moving={moving.has(place.id)} key={place.id} />
         ))}
       </g>
-      {names.map(({ key, text, x, y, anchor }) => (
-        <text
-          class={`place-name halo ${anchor === "end" ? "e" : anchor === "middle" ? "m" : ""}`}
-          x={short(x)}
-          y={short(y)}
-          key={key}
-        >
-          {text}
-        </text>
-      ))}
-      {clusterNames.map(({ key, text, x, y }) => (
-        <text
-          class={
-            home !== undefined ? "q2 halo m" : clusters.length > 20 ? "area-name many-names halo m" : "area-name halo m"
-          }
-          x={short(x)}
-          y={short(y)}
-          key={key}
-        >
-          {text}
-        </text>
-      ))}
+      <g class={steps ? undefined : homeClass}>
+        {away.map((place) => (
+          <AwayPlace place={place} moving={moving.has(place.id)} key={place.id} />
+        ))}
+      </g>
+      <Names labels={[...names, ...awayNames]} look="place-name" />
+      <Names labels={clusterNames} look={one ? "q2 near-name" : many ? "area-name many-names" : "area-name"} />
     </svg>
   )
 }
@@ -200,8 +233,9 @@ const MapLegend = ({ steps }: { steps: readonly Step[] }) => (
 
 type Group = { key: string; title: string; places: readonly MapPlace[] }
 
-const groupsOf = ({ places, clusters, home, steps }: MapProps): Group[] => {
-  const shown = home === undefined ? places : places.filter(({ cluster }) => cluster === home)
+const groupsOf = (props: MapProps): Group[] => {
+  const { clusters, steps } = props
+  const shown = props.places.filter((place) => isShown(props, place))
   const groups: Group[] = steps
     ? steps.map(({ fill, text }) => ({
         key: String(fill),
@@ -256,6 +290,11 @@ export const CountyMap = (props: MapProps) => (
       </Scroll>
       {props.steps && <MapLegend steps={props.steps} />}
     </div>
+    {frame(props).away.map(({ id, name, metres, bearing }) => (
+      <p class="quiet" key={id}>
+        {words.away(name, metres, bearing)}
+      </p>
+    ))}
     {!props.listElsewhere && <MapList {...props} />}
   </figure>
 )

@@ -124,6 +124,7 @@ export const QuestionField = (props: QuestionFieldProps) => {
             lines={linesOf({ question, standing, form: posted, rows: props.rows, spare: props.spare })}
             problems={problems}
             described={described}
+            lastYear={lastYear}
           />
           <NoAnswer question={question} filled={now} stands={stands} />
           {lastThere}

@@ -6,7 +6,7 @@ import { type Day, day } from "../domain/kit/day.ts"
 import type { ClusterId, HubId, PersonId, SettingId, SpellId } from "../domain/kit/id.ts"
 import { readImport } from "../outside/school-register/import.ts"
 import { workbookOf } from "../outside/workbook.ts"
-import { type Db, inHub, openPool, type Tx } from "../store/database.ts"
+import { type Db, inHub, openPool, openStreams, type Tx } from "../store/database.ts"
 import { recordHub } from "../store/hub.ts"
 import { recordPerson, recordSpell } from "../store/person.ts"
 import { profileReader } from "../store/profile.ts"
@@ -64,10 +64,11 @@ export type TestSite = {
 export async function testSite(pages: readonly PageRoute[], api: readonly ApiRoute[]): Promise<TestSite> {
   const database = await testDatabase()
   const db = openPool(database.app)
-  afterAll(() => db.end())
+  const streams = openStreams(database.app)
+  afterAll(() => Promise.all([db.end(), streams.end()]))
   const wiring: Wiring = {
     db,
-    streams: db,
+    streams,
     now: () => new Date("2026-11-23T10:42:07Z"),
     newId,
     random: randomBytes,

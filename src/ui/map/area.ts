@@ -135,14 +135,10 @@ function chained(sides: readonly Side[], radius: number): string {
 /** Too little to see, enough that no three spots lie in a line. */
 const nudge = 0.01
 
-/**
- * The area of each group of spots: every place nearer to one of its spots than to another group's, and no farther than `radius`.
- * A boundary drawn from the settings themselves. Answers an SVG path for each group.
- */
-export function areas(spots: readonly (Spot & { group: string })[], radius: number): Map<string, string> {
-  // Of spots in the same place, the first has the cell.
+/** Of spots in the same place the first alone, none quite in a line with others. */
+function apart<S extends Spot>(spots: readonly S[]): S[] {
   const seen = new Set<string>()
-  const sites = spots
+  return spots
     .filter(({ x, y }) => {
       const key = `${x},${y}`
       return seen.has(key) ? false : seen.add(key)
@@ -152,6 +148,14 @@ export function areas(spots: readonly (Spot & { group: string })[], radius: numb
       x: site.x + nudge * Math.sin(n * 12.9898),
       y: site.y + nudge * Math.cos(n * 78.233),
     }))
+}
+
+/**
+ * The area of each group of spots: every place nearer to one of its spots than to another group's, and no farther than `radius`.
+ * A boundary drawn from the settings themselves. Answers an SVG path for each group.
+ */
+export function areas(spots: readonly (Spot & { group: string })[], radius: number): Map<string, string> {
+  const sites = apart(spots)
   const straight = straightSides(sites, radius)
   const sides = new Map<string, Side[]>()
   for (const [index, site] of sites.entries()) {
@@ -163,6 +167,60 @@ export function areas(spots: readonly (Spot & { group: string })[], radius: numb
     else sides.set(site.group, own)
   }
   return new Map([...sides].map(([group, own]) => [group, chained(own, radius)]))
+}
+
+/** A hole in the land, which runs round the other way, too small to mean anything. */
+function isPond(loop: readonly Spot[], most: number): boolean {
+  const twice = loop.reduce((sum, { x, y }, n) => {
+    const after = loop[(n + 1) % loop.length] ?? { x, y }
+    return sum + x * after.y - after.x * y
+  }, 0)
+  return twice > 0 && twice < 2 * most * most
+}
+
+/**
+ * The ground that spots take up together, as an SVG path to be drawn with a broad, round line: spots less than `most` apart are
+ * joined, three of them by all that lies between, so that a coast runs from spot to spot and not in lobes around each.
+ */
+export function ground(spots: readonly Spot[], most: number): string {
+  const sites = apart(spots)
+  const at = (n: number): Spot => sites[n] ?? { x: 0, y: 0 }
+  const isNear = (a: number, b: number) => Math.hypot(at(a).x - at(b).x, at(a).y - at(b).y) < most
+  const lines: [number, number][] = []
+  const coast = new Map<number, number[]>()
+  const inland = new Set<number>()
+  if (sites.length === 2 && isNear(0, 1)) lines.push([0, 1])
+  if (sites.length > 2) {
+    const { triangles, halfedges } = Delaunay.from(
+      sites,
+      (site) => site.x,
+      (site) => site.y,
+    )
+    const corner = (edge: number) => triangles[edge] ?? 0
+    const isLand = (triangle: number): boolean =>
+      [0, 1, 2].every((n) => isNear(corner(3 * triangle + n), corner(3 * triangle + ((n + 1) % 3))))
+    for (const [edge, other] of halfedges.entries()) {
+      const [a, b] = [corner(edge), corner(next(edge))]
+      const here = isLand(Math.floor(edge / 3))
+      const beyond = other >= 0 && isLand(Math.floor(other / 3))
+      if (here) inland.add(a)
+      if (here && !beyond) coast.set(a, [...(coast.get(a) ?? []), b])
+      if (!here && !beyond && other < edge && isNear(a, b)) lines.push([a, b])
+    }
+  }
+  const said = (n: number): string => `${short(at(n).x)} ${short(at(n).y)}`
+  const joined = new Set([...inland, ...lines.flat()])
+  let path = lines.map(([a, b]) => `M${said(a)}L${said(b)}`).join("")
+  for (const [start, ways] of coast) {
+    for (let here = ways.pop(); here !== undefined; here = ways.pop()) {
+      const loop = [start]
+      for (; here !== undefined && here !== start; here = coast.get(here)?.pop()) loop.push(here)
+      if (!isPond(loop.map(at), most)) path += `M${loop.map(said).join("L")}Z`
+    }
+  }
+  // A line of no length has round ends: a spot alone is a disc.
+  for (const n of sites.keys()) if (!joined.has(n)) path += `M${said(n)}h0`
+  return path
 }
 
 /**

@@ -2,8 +2,10 @@ import fc from "fast-check"
 import { renderToString } from "preact-render-to-string"
 import { expect, test } from "vitest"
 import { county } from "../../../scripts/gallery/parts.tsx"
-import { MapDrawing, MapList, MoveMap } from "../map.tsx"
-import { areas } from "./area.ts"
+import { CountyMap, MapDrawing, MapList, MoveMap } from "../map.tsx"
+import { areas, ground } from "./area.ts"
+import { bearingOf, mainBody } from "./frame.ts"
+import { type Box, besideDot, boxOfDot, clearLabels, withinDots } from "./label.ts"
 import { limitsFor, type MapPlace, stepOf, stepsFor } from "./place.ts"
 
 const draw = (clusters: number, each: number) => renderToString(<MapDrawing {...county(clusters, each)} />)
@@ -175,4 +177,149 @@ test("classes have round limits, and the legend counts each", () => {
   )
   expect(limitsFor([5, 5, 5])).toEqual([])
   expect(limitsFor([])).toEqual([])
+})
+
+const sheet = { width: 400, height: 300, size: 10 }
+const named = (x: number, y: number, text: string) => ({ key: text, text, tries: besideDot({ x, y, r: 5 }, 10) })
+
+test("a name stands to the right of its dot, and where another is in the way to the left, above or below", () => {
+  const dots = [
+    { x: 200, y: 150, r: 5 },
+    { x: 215, y: 150, r: 5 },
+  ]
+  const taken = dots.map(boxOfDot)
+  const both = [named(200, 150, "Marlbank"), named(215, 150, "Osierpit")]
+  expect(clearLabels(both, taken, sheet).map(({ text, anchor }) => [text, anchor])).toEqual([
+    ["Marlbank", "end"],
+    ["Osierpit", "start"],
+  ])
+  const hemmed: Box[] = [...taken, { left: 100, right: 194, top: 145, bottom: 155 }]
+  expect(clearLabels([named(200, 150, "Marlbank")], hemmed, sheet)).toMatchObject([{ anchor: "middle", y: 141 }])
+})
+
+test("a name without room is left out, the first in the order keeps its place, and none runs over the edge", () => {
+  const crowd = Array.from({ length: 9 }, (_, n) => ({ x: 200 + n, y: 150 + n, r: 5 }))
+  const labels = clearLabels(
+    crowd.map(({ x, y }, n) => named(x, y, `Copperholm ${n}`)),
+    crowd.map(boxOfDot),
+    sheet,
+  )
+  expect(labels[0]?.text).toBe("Copperholm 0")
+  expect(labels.length).toBeLessThan(9)
+  expect(clearLabels([named(398, 150, "Millrace")], [], sheet)).toMatchObject([{ anchor: "end" }])
+})
+
+test("no name touches a dot or another name, however the dots lie", () => {
+  const spots = fc.array(fc.tuple(fc.integer({ min: 6, max: 394 }), fc.integer({ min: 6, max: 294 })), {
+    minLength: 1,
+    maxLength: 40,
+  })
+  fc.assert(
+    fc.property(spots, (given) => {
+      const dots = given.map(([x, y]) => ({ x, y, r: 5 }))
+      const taken = dots.map(boxOfDot)
+      const labels = clearLabels(
+        dots.map(({ x, y }, n) => named(x, y, `Heronedge ${n}`)),
+        taken,
+        sheet,
+      )
+      const boxes = taken.slice(dots.length)
+      expect(boxes).toHaveLength(labels.length)
+      for (const [n, box] of boxes.entries())
+        for (const other of taken.toSpliced(dots.length + n, 1))
+          expect(
+            box.left < other.right && other.left < box.right && box.top < other.bottom && other.top < box.bottom,
+          ).toBe(false)
+    }),
+    { numRuns: 100 },
+  )
+})
+
+test("a cluster's name goes above or below its dots where they fill its middle", () => {
+  const dots = Array.from({ length: 49 }, (_, n) => ({ x: 150 + (n % 7) * 14, y: 100 + Math.floor(n / 7) * 14, r: 6 }))
+  const [label] = clearLabels(
+    [{ key: "a", text: "Alder Vale", tries: withinDots(dots, 10) }],
+    dots.map(boxOfDot),
+    sheet,
+  )
+  expect(label?.y).toBeLessThan(94)
+})
+
+const place = (id: string, easting: number, northing: number, more: Partial<MapPlace> = {}): MapPlace => ({
+  id,
+  name: `${id} Primary School`,
+  href: `/settings/${id}`,
+  easting,
+  northing,
+  cluster: "a",
+  ...more,
+})
+const body = Array.from({ length: 12 }, (_, n) => place(`Fern ${n}`, (n % 4) * 2_000, Math.floor(n / 4) * 2_000))
+
+test("a cluster's map frames its main body; a school far out stands at the edge, with its way and its distance in words", () => {
+  const far = place("Copper", 23_000, -17_000)
+  const clusters = [{ id: "a", name: "Brackwater", colour: 2 as const }]
+  const draw = (places: MapPlace[]) =>
+    renderToString(<CountyMap label="Map" places={places} clusters={clusters} home="a" />)
+  const html = draw([...body, far])
+  expect(html.match(/<circle class="sch/g)).toHaveLength(13)
+  expect(html).toMatch(/class="away" transform="translate\([\d.]+ [\d.]+\) rotate\(4\d\)"/)
+  expect(html).toContain(">Copper Primary, 24 km<")
+  expect(html).toContain("Copper Primary School stands at the edge with an arrow: it lies 24 km to the south-east")
+  expect(draw(body)).not.toContain("away")
+})
+
+test("where many lie far out there is no main body, and all are framed", () => {
+  const spots = [...body.slice(0, 4), place("x", 60_000, 0), place("y", 0, 60_000)].map(({ easting, northing }) => ({
+    x: easting ?? 0,
+    y: northing ?? 0,
+  }))
+  expect(mainBody(spots)).toEqual(spots)
+  expect(mainBody([{ x: 0, y: 0 }])).toEqual([{ x: 0, y: 0 }])
+})
+
+test("north is up", () => {
+  expect([bearingOf({ x: 0, y: -1 }), bearingOf({ x: 1, y: 0 }), bearingOf({ x: -1, y: 1 })]).toEqual([
+    "north",
+    "east",
+    "south-west",
+  ])
+})
+
+test("the coast runs from school to school, round the hollows and past those who stand alone", () => {
+  const square = [
+    { x: 0, y: 0 },
+    { x: 10, y: 0 },
+    { x: 10, y: 10 },
+    { x: 0, y: 10 },
+  ]
+  expect(ground(square, 20)).toMatch(/^M[\d.-]+ [\d.-]+(L[\d.-]+ [\d.-]+){3}Z$/)
+  expect(ground([...square, { x: 80, y: 80 }], 20)).toMatch(/Z.*M80 80h0$/)
+  expect(ground([...square, { x: 28, y: 0 }], 19)).toMatch(/^M(10 0L28 0|28 0L10 0)M.*Z$/)
+  // A ring whose chords are longer than what joins: a pond within it is no hole, a lake is one.
+  const ring = (n: number, r: number) =>
+    Array.from({ length: n }, (_, k) => ({
+      x: r * Math.cos((k * 2 * Math.PI) / n),
+      y: r * Math.sin((k * 2 * Math.PI) / n),
+    }))
+  expect(ground([...ring(12, 20), ...ring(8, 8)], 15).match(/Z/g)).toHaveLength(1)
+  expect(ground([...ring(60, 60), ...ring(60, 52)], 15).match(/Z/g)).toHaveLength(2)
+  expect(ground(square.slice(0, 2), 20)).toMatch(/^M0 0L10 0$/)
+  expect(ground([], 20)).toBe("")
+})
+
+test("only a trust's schools have dots, within the boundaries of their whole clusters, and the largest are named first", () => {
+  const clusters = [{ id: "a", name: "Brackwater", colour: 2 as const }]
+  const only = new Set(["Fern 0", "Fern 5"])
+  const html = renderToString(<MapDrawing places={body} clusters={clusters} only={only} />)
+  expect(html.match(/<circle class="sch/g)).toHaveLength(2)
+  const whole = renderToString(<MapDrawing places={body} clusters={clusters} />)
+  const boundary = (text: string) => /class="area c2" d="([^"]+)"/.exec(text)?.[1]
+  expect(boundary(html)).toBe(boundary(whole))
+  const crowd = [place("Small", 0, 0, { size: 40 }), place("Big", 1, 1, { size: 400 }), place("Far", 9_000, 9_000)]
+  const near = crowd.concat(Array.from({ length: 6 }, (_, n) => place(`Mid ${n}`, n, -n, { size: 100 })))
+  const names = renderToString(<MapDrawing places={near} clusters={clusters} home="a" />)
+  expect(names).toContain(">Big Primary<")
+  expect(names).not.toContain(">Small Primary<")
+  expect(names).toContain("<title>Small Primary School</title>")
 })

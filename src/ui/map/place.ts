@@ -14,6 +14,8 @@ export type MapPlace = {
   cluster: string | null
   /** Secondary schools have larger dots. */
   large?: boolean
+  /** Pupils: of two names with room for one, the larger setting's stays. */
+  size?: number | null
   fill?: Fill
   /** "20.7%", in the list beside the name. */
   text?: string

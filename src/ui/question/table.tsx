@@ -1,7 +1,7 @@
 import type { Column, Question } from "../../domain/toolkit/version.ts"
-import { whole } from "../answer-text.ts"
+import { answerInWords, whole } from "../answer-text.ts"
 import { Icon } from "../icon.tsx"
-import type { AnswerProblem } from "./answer.ts"
+import type { AnswerProblem, Before } from "./answer.ts"
 import { cellName, controlId, stateName, wasName } from "./names.ts"
 import { isNumber, isNumeric, type Line } from "./typed.ts"
 import { steps } from "./value.tsx"
@@ -127,10 +127,30 @@ export type TableValueProps = {
   lines: readonly Line[]
   problems: readonly AnswerProblem[]
   described: string | undefined
+  /** Stands under the names of rows that have one. */
+  lastYear?: readonly Before[]
+}
+
+const RowName = ({ question, line, last }: { question: Question; line: Line; last: readonly Before[] }) => {
+  const before = last.find(({ row, state }) => row === line.row && state !== "blank")
+  return (
+    <>
+      {line.label}
+      {before && (
+        <>
+          <br />
+          <span class="sub">
+            {words.lastYear}
+            {answerInWords(question, before)}
+          </span>
+        </>
+      )}
+    </>
+  )
 }
 
 /** Rows that the version names, that last year's priorities name, or that people add. More than six columns stand as cards at any width. */
-export const TableValue = ({ question, lines, problems, described }: TableValueProps) => {
+export const TableValue = ({ question, lines, problems, described, lastYear = [] }: TableValueProps) => {
   const { table } = question
   if (!table) return null
   const { columns, addRows } = table
@@ -173,7 +193,11 @@ export const TableValue = ({ question, lines, problems, described }: TableValueP
                   line.label === null ? words.line(n + 1, column) : words.cell(line.label, column)
                 return (
                   <tr key={line.row}>
-                    {!addRows && <th scope="row">{line.label}</th>}
+                    {!addRows && (
+                      <th scope="row">
+                        <RowName question={question} line={line} last={lastYear} />
+                      </th>
+                    )}
                     {columns.map((column) => {
                       const bad = problems.some((one) => one.row === line.row && one.column === column.code)
                       return (

@@ -1,13 +1,16 @@
+import { holds } from "../../domain/access.ts"
 import { addDays, type Day, dayInWords, type Instant } from "../../domain/kit/day.ts"
-import { Button, PostButton } from "../../ui/button.tsx"
+import { Act, Actions, Button, ButtonLink, PostButton } from "../../ui/button.tsx"
 import { Facts } from "../../ui/facts.tsx"
 import { Head } from "../../ui/head.tsx"
 import { Part } from "../../ui/part.tsx"
+import { Place } from "../../ui/place.tsx"
 import { Table } from "../../ui/table.tsx"
 import { framed } from "../kit/frame.tsx"
 import { momentInWords } from "../kit/moment.ts"
 import type { PageCall } from "../kit/page.tsx"
 import { roleName } from "../kit/role-words.ts"
+import { WayBack } from "../sign-in/way-back.tsx"
 import { agentInWords } from "./agent.ts"
 import { words } from "./words.ts"
 
@@ -18,12 +21,15 @@ export type Token = { id: string; since: Instant }
 const lastDay = (until: Day | null): string =>
   until === null ? words.stillHeld : words.lastDay(dayInWords(addDays(until, -1)))
 
-export const accountPage = (call: PageCall, posts: Post[], sessions: Session[], tokens: Token[]) =>
+/** `stuck`: nothing but a command or somebody else lets this person in again. */
+type View = { posts: Post[]; sessions: Session[]; tokens: Token[]; stuck: boolean }
+
+export const accountPage = (call: PageCall, { posts, sessions, tokens, stuck }: View) =>
   framed(call, {
     title: words.title,
     children: (
       <>
-        <Head title={words.title} lede={words.lede(call.hub.name)} action={<SignOut />} />
+        <Head title={words.title} lede={words.lede(call.hub.name)} action={<SignOut asks={stuck} />} />
         <section class="part">
           <Facts
             facts={[
@@ -34,6 +40,7 @@ export const accountPage = (call: PageCall, posts: Post[], sessions: Session[], 
           />
           <p class="quiet">{words.wrong}</p>
         </section>
+        {stuck && <Back call={call} />}
         <Part id="posts" title={words.posts}>
           <Table
             caption={words.posts}
@@ -54,11 +61,44 @@ export const accountPage = (call: PageCall, posts: Post[], sessions: Session[], 
     ),
   })
 
-const SignOut = () => (
-  <PostButton look="second" action="/account/sign-out">
-    {words.signOut}
-  </PostButton>
+/** Shown before signing out, where no link will come by mail. */
+export const signOutPage = (call: PageCall) =>
+  framed(call, {
+    title: words.signOutTitle,
+    place: <Place crumbs={[{ text: words.title, href: "/account" }]} />,
+    children: (
+      <>
+        <Head title={words.signOutTitle} lede={words.signOutLede} />
+        <Back call={call} />
+        <section class="part">
+          <Actions>
+            <PostButton action="/account/sign-out">{words.signOut}</PostButton>
+            <Act href="/account">{words.stay}</Act>
+          </Actions>
+        </section>
+      </>
+    ),
+  })
+
+const Back = ({ call: { me, hub } }: { call: PageCall }) => (
+  <Part id="back" title={words.back} note={words.backNote}>
+    <div class="prose">
+      <p>{holds(me, "hub-manager") ? words.backManager : words.backOthers}</p>
+      <WayBack email={me.email} hub={hub.slug} />
+    </div>
+  </Part>
 )
+
+const SignOut = ({ asks }: { asks: boolean }) =>
+  asks ? (
+    <ButtonLink look="second" href="/account/sign-out">
+      {words.signOut}
+    </ButtonLink>
+  ) : (
+    <PostButton look="second" action="/account/sign-out">
+      {words.signOut}
+    </PostButton>
+  )
 
 /** One form round the table: a cell may hold a button, but no form. With one session there is nothing to end. */
 const Sessions = ({ sessions, mine }: { sessions: Session[]; mine: string }) =>

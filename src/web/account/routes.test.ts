@@ -173,3 +173,23 @@ test("the account page leads to the help about it", async () => {
   const isla = await browserOf(await person("Isla Farrant"))
   expect((await isla.get("/account")).text).toContain('<a href="/help/signing-in">Help with this page: Signing in</a>')
 })
+
+test("where no mail leaves, Isla is told before she signs out how to come back, and asked once more", async () => {
+  const id = await person("Isla Farrant")
+  const isla = await browserOf(id)
+  expect((await isla.get("/account")).text).not.toContain(words.back)
+  expect((await isla.get("/account/sign-out")).location).toBe("/account")
+
+  const here = new Visitor(buildApp({ ...wiring, postLeaves: false }))
+  for (const [name, cookie] of isla.cookies) here.cookies.set(name, cookie)
+  const command = `<code>npx tutti sign-in --hub northmoor --email ${id}@school.example</code>`
+  const { text } = await here.get("/account")
+  expect(text).toContain(command)
+  expect(text).not.toContain('action="/account/sign-out"')
+  expect(text).toContain('href="/account/sign-out"')
+  const asked = await here.get("/account/sign-out")
+  expect(asked.text).toContain(command)
+  expect(asked.text).toContain('action="/account/sign-out"')
+  expect((await here.get("/account")).status).toBe(200)
+  expect((await here.post("/account/sign-out")).location).toBe("/sign-in?signed-out=yes")
+})

@@ -1,11 +1,23 @@
 import * as v from "valibot"
 import { inHub } from "../../store/database.ts"
-import { endOtherSessions, endSession, endToken, listPosts, listSessions, listTokens } from "../../store/session.ts"
+import {
+  endOtherSessions,
+  endSession,
+  endToken,
+  listHubs,
+  listPosts,
+  listSessions,
+  listTokens,
+} from "../../store/session.ts"
 import { openForm } from "../kit/open-page.ts"
-import { getPage, idIn, type PageRoute, postForm } from "../kit/page.tsx"
+import { getPage, idIn, type PageCall, type PageRoute, postForm } from "../kit/page.tsx"
 import { findSession, forgetSession } from "../kit/session.ts"
-import { accountPage } from "./account-page.tsx"
+import { accountPage, signOutPage } from "./account-page.tsx"
 import { words } from "./words.ts"
+
+/** No link comes by mail to whoever signs out here, and no click signs them in. */
+const isStuck = async ({ tx, wiring, hub }: PageCall): Promise<boolean> =>
+  hub.demo ? !wiring.demo || (await listHubs(tx.client)).some(({ demo }) => !demo) : !wiring.postLeaves
 
 const Id = v.pipe(v.string(), v.uuid())
 
@@ -15,8 +27,12 @@ export const routes: PageRoute[] = [
     const posts = await listPosts(tx, me.id)
     const sessions = await listSessions(tx, me.id)
     const tokens = await listTokens(tx, me.id)
-    return { page: accountPage(call, posts, sessions, tokens) }
+    return { page: accountPage(call, { posts, sessions, tokens, stuck: await isStuck(call) }) }
   }),
+
+  getPage("/account/sign-out", async (call) =>
+    (await isStuck(call)) ? { page: signOutPage(call) } : { redirect: "/account" },
+  ),
 
   postForm("/account/sessions/end-others", async ({ tx, me, session }) => ({
     redirect: "/account",
@@ -42,6 +58,6 @@ export const routes: PageRoute[] = [
       )
     }
     forgetSession(c)
-    return { redirect: "/sign-in" }
+    return { redirect: "/sign-in?signed-out=yes" }
   }),
 ]

@@ -40,4 +40,12 @@ export const words = {
   endedToken: "The token has been ended. What used it gets in no longer.",
   goneToken: "That token had ended already.",
   signOut: "Sign out",
+  signOutTitle: "Sign out?",
+  signOutLede: "No mail leaves from here, so no link comes to you by mail. See first how you get in again.",
+  back: "How you get in again",
+  backNote: "No mail leaves from here: a link to sign in does not come to you by itself.",
+  backManager:
+    "You are the hub's manager: letters with links are kept under Letters, but only who is signed in reads them.",
+  backOthers: "Ask for a link, and let the hub's manager open it under Letters and give it to you.",
+  stay: "Stay signed in",
 } as const

@@ -71,6 +71,12 @@ export const auditPage = (call: PageCall, view: AuditView) => {
               <Facts
                 facts={[
                   [words.state, <AuditStateWord state={audit.state} key="state" />],
+                  [
+                    words.unanswered,
+                    !["not-started", "started"].includes(audit.state) && asked > answered
+                      ? words.unansweredOf(asked - answered, asked)
+                      : null,
+                  ],
                   [words.outcome, audit.outcome && (outcomeNames[audit.outcome] ?? audit.outcome)],
                   [words.year, yearInWords(audit.year)],
                   [words.toolkit, words.version(sheet.compiled.version.name, audit.version)],

@@ -1,6 +1,8 @@
 import { yearInWords } from "../../domain/kit/academic-year.ts"
 import type { CompiledQuestion, CompiledToolkit } from "../../domain/toolkit/compile.ts"
 import type { Condition, Ratio } from "../../domain/toolkit/condition.ts"
+import type { Question } from "../../domain/toolkit/version.ts"
+import type { SettingRecord } from "../../store/layout.ts"
 import { Act } from "../../ui/button.tsx"
 import { Head } from "../../ui/head.tsx"
 import { PaperQuestion } from "../../ui/paper-question.tsx"
@@ -8,7 +10,7 @@ import { NotPrint, WritingLine } from "../../ui/print.tsx"
 import { framed } from "../kit/frame.tsx"
 import type { PageCall } from "../kit/page.tsx"
 import { AuditPlace } from "./parts.tsx"
-import { isReturn, rowsOf, type Sheet, standingIn } from "./sheet.ts"
+import { helped, isReturn, rowsFor, rowsOf, type Sheet, standingIn, withRows } from "./sheet.ts"
 import { words } from "./words.ts"
 
 /** On paper nobody knows yet what will be asked: everything that an answer on the sheet may bring is printed with its condition. */
@@ -17,7 +19,7 @@ const isPrinted = (sheet: Sheet, { question }: CompiledQuestion): boolean => {
   return question.fact === null && (asked === true || asked === "earlier-missing" || asked === "condition")
 }
 
-export const paperPage = (call: PageCall, sheet: Sheet, form: "before" | "whole") => {
+export const paperPage = (call: PageCall, sheet: Sheet, record: SettingRecord, form: "before" | "whole") => {
   const { audit } = sheet
   const title = words.paperTitle(isReturn(sheet), audit.name, yearInWords(audit.year))
   const sections = sheet.compiled.version.sections.map((section) => ({
@@ -59,7 +61,7 @@ export const paperPage = (call: PageCall, sheet: Sheet, form: "before" | "whole"
                     <p class="quiet only-if">{words.paperOnlyIf(conditionInWords(sheet.compiled, one.askedWhen))}</p>
                   )}
                   <PaperQuestion
-                    question={onPaper(sheet, one)}
+                    question={onPaper(sheet, one, record)}
                     standing={standingIn(sheet, one.question.code)}
                     lastYear={sheet.lastFor(one)}
                   />
@@ -72,12 +74,13 @@ export const paperPage = (call: PageCall, sheet: Sheet, form: "before" | "whole"
   })
 }
 
-/** A table whose rows are last year's priorities names them on the sheet. */
-const onPaper = (sheet: Sheet, one: CompiledQuestion): CompiledQuestion["question"] => {
+/** A table whose rows are last year's priorities names them on the sheet; of year groups it has those that the school can have. */
+const onPaper = (sheet: Sheet, one: CompiledQuestion, record: SettingRecord): Question => {
   const { question } = one
-  return question.table?.rowsFrom
-    ? { ...question, table: { ...question.table, rowsFrom: null, rows: [...rowsOf(sheet, one)] } }
-    : question
+  if (question.table?.rowsFrom)
+    return { ...question, table: { ...question.table, rowsFrom: null, rows: [...rowsOf(sheet, one)] } }
+  const rows = rowsFor(sheet, one, record)
+  return helped(rows ? withRows(question, rows.shown) : question, false)
 }
 
 /** A condition as a person reads it: “Do you offer First Access?” is Yes. */

@@ -20,13 +20,18 @@ const looks: Record<AuditState, { tone: Tone; icon?: IconName }> = {
 
 export const AuditStateWord = ({ state }: { state: AuditState }) => <State {...looks[state]}>{stateNames[state]}</State>
 
-export const SectionState = ({ progress }: { progress: SectionProgress }) => {
+/** What is blank in these stays blank unless somebody takes it up again. */
+const isOver = ({ audit }: Sheet): boolean =>
+  ["complete", "signed-off", "locked", "closed-without"].includes(audit.state)
+
+const SectionState = ({ progress, over }: { progress: SectionProgress; over: boolean }) => {
   const { asked, answered, disagreements, misfits, atVisit } = progress
   if (disagreements > 0) return <State tone="late">{words.toSettle(disagreements)}</State>
   if (misfits > 0) return <State tone="late">{words.toCheck(misfits)}</State>
   if (asked === 0) return <State tone="plain">{words.nothingAsked}</State>
   if (answered === asked) return <State tone="good">{words.done}</State>
-  if (answered === 0) return <State tone="plain">{atVisit ? words.atVisit : words.notBegun}</State>
+  if (answered === 0)
+    return <State tone="plain">{over ? words.unanswered : atVisit ? words.atVisit : words.notBegun}</State>
   return (
     <State tone="due" icon="part">
       {words.some(answered, asked)}
@@ -54,18 +59,20 @@ export const AuditPlace = ({ sheet, more = [] }: { sheet: Sheet; more?: readonly
 /** The sections with how far each is. */
 export const Sections = ({ sheet, current }: { sheet: Sheet; current?: string }) => {
   const all = progressOf(sheet)
+  const over = isOver(sheet)
   const tasks = all.map(
     (progress): Task => ({
       text: words.sectionName(progress.section.code, progress.section.title),
       href: sectionPath(sheet, progress.section.code),
-      state: <SectionState progress={progress} />,
+      state: <SectionState progress={progress} over={over} />,
       current: progress.section.code === current,
     }),
   )
   const done = all.filter(
     ({ asked, answered, disagreements, misfits }) => answered === asked && disagreements + misfits === 0,
   ).length
-  return <TaskList id="sections" title={words.sections} summary={words.sectionsDone(done, all.length)} tasks={tasks} />
+  const summary = (over ? words.sectionsWhole : words.sectionsDone)(done, all.length)
+  return <TaskList id="sections" title={words.sections} summary={summary} tasks={tasks} />
 }
 
 /** Who sees these answers, under every page of an audit. */

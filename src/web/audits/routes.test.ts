@@ -7,7 +7,7 @@ import { day } from "../../domain/kit/day.ts"
 import type { AuditId, ClusterId, MembershipId, SettingId } from "../../domain/kit/id.ts"
 import { auditMoves, recordAudit } from "../../store/audit.ts"
 import { recordCluster, recordMembership } from "../../store/cluster.ts"
-import { recordSetting } from "../../store/setting.ts"
+import { recordRoll, recordSetting } from "../../store/setting.ts"
 import { recordSharing, sharedSections } from "../../store/sharing.ts"
 import { publishStarter } from "../../store/starter.ts"
 import { versionFor } from "../../store/toolkit.ts"
@@ -104,6 +104,8 @@ const open = async (who: Caller, id: AuditId, code: string) => fieldsOf((await s
 const save = async (who: Caller, id: AuditId, code: string, typed: Fields, button: Fields = { save: "stay" }) =>
   site.post(who, sectionAt(id, code), { ...(await open(who, id, code)), ...typed, ...button })
 
+/** What a step asks where something is still missing. */
+const enough = { enough: "yes" }
 const undoOf = (notice: unknown) =>
   v.parse(v.object({ undo: v.object({ action: v.string(), hidden: v.record(v.string(), v.string()) }) }), notice).undo
 
@@ -228,8 +230,10 @@ test("valid answers are saved; what cannot be read comes back as typed, with its
     "a.lessons-price": "about £18",
   })
   expect(half.status).toBe(200)
-  expect(half.text).toContain("2 answers saved, 1 to put right.")
-  expect(half.text).toContain('<a href="#q--lessons-price">Enter the amount in pounds, like 18.50</a>')
+  expect(half.text).toContain("2 answers were saved. 1 needs another look.")
+  expect(half.text).toContain(
+    '<a href="#q--lessons-price">What does a family usually pay for 30 minutes of individual …: enter the amount in pounds, like 18.50</a>',
+  )
   expect(fieldsOf(half.text)["a.lessons-price"]).toEqual(["about £18"])
   expect(await standing(wren, id, "lessons-pupils")).toMatchObject([{ value: 18 }])
   // Put right, the form goes in without saying the others twice.
@@ -475,7 +479,7 @@ test("a text that looks as if it named a pupil is asked about once, and can be r
     "a.live-music": "every",
   })
   expect(answer.status).toBe(200)
-  expect(answer.text).toContain("1 answer saved, 1 to put right.")
+  expect(answer.text).toContain("1 answer was saved. 1 needs another look.")
   await site.post(wren, sectionAt(id, "G"), fieldsOf(answer.text))
   expect(await standing(wren, id, "performance-wish")).toMatchObject([{ value: "Sam, Year 6, wants to sing" }])
   const concern = await save(wren, id, "G", { "note-internal": "She disclosed abuse" })
@@ -529,8 +533,8 @@ test("last year’s section I is shut to the coordinator once it was signed off,
   await save(una, last, "I", { "a.send-pupils": "23" })
   const id = await audit(school)
   expect((await site.get(wren, sectionAt(id, "I"))).text).toContain("23 pupils")
-  for (const to of ["form-in", "complete"]) await site.post(wren, `/audits/${last}/steps/${to}`, {})
-  await site.post(una, `/audits/${last}/steps/signed-off`, {})
+  for (const to of ["form-in", "complete"]) await site.post(wren, `/audits/${last}/steps/${to}`, enough)
+  await site.post(una, `/audits/${last}/steps/signed-off`, enough)
   expect((await site.get(wren, sectionAt(id, "I"))).text).not.toContain("23 pupils")
   expect((await site.get(una, sectionAt(id, "I"))).text).toContain("23 pupils")
   const lastYear = async (who: Caller) =>
@@ -608,7 +612,12 @@ test("what is shared is a choice of the school’s own, private at first, for ea
   const oldAudit = await audit(old)
   await save(wren, oldAudit, "C", { "a.singing-regular": "yes" })
   expect((await site.get(cora, sectionAt(oldAudit, "C"))).status).toBe(404)
-  expect((await site.get(wren, `/settings/${old}/sharing`)).text).toContain("chosen in an earlier year")
+  const early = (await site.get(wren, `/settings/${old}/sharing`)).text
+  expect(early).toContain("chosen in an earlier year")
+  expect(early).not.toContain("shares nothing:")
+  expect(early).toMatch(
+    /shares sections? [A-Z].* with its cluster, by name, from the years before; of 2026\/27 it shares nothing yet\./,
+  )
   await site.post(wren, `/settings/${old}/sharing`, { section: "C" })
   expect((await site.get(cora, sectionAt(oldAudit, "C"))).status).toBe(200)
 })
@@ -653,7 +662,8 @@ test("an audit goes its way by its buttons; after the school’s word section I 
   const opened = await site.post(wren, `/settings/${school}/audits`, { year: "2026" })
   const id = (opened.location ?? "").split("/").at(-1) as AuditId
   await save(wren, id, "I", { "a.send-pupils": "23" })
-  const step = (who: Caller, to: string, fields: Fields = {}) => site.post(who, `/audits/${id}/steps/${to}`, fields)
+  const step = (who: Caller, to: string, fields: Fields = {}) =>
+    site.post(who, `/audits/${id}/steps/${to}`, { ...enough, ...fields })
   expect((await site.get(wren, `/audits/${id}/steps/form-in`)).text).toContain("How many pupils are on roll?")
   expect((await step(jo, "complete")).status).toBeGreaterThanOrEqual(400)
   expect((await step(wren, "form-in")).status).toBe(303)
@@ -684,6 +694,152 @@ test("an audit goes its way by its buttons; after the school’s word section I 
   const shut = await site.post(wren, `${other}/steps/closed-without`, { outcome: "declined" })
   expect(shut.notice).toMatchObject({ undo: { action: `${other}/steps/started` } })
   expect((await site.post(wren, `${other}/steps/started`, {})).status).toBe(303)
+})
+
+test("an empty audit is never made complete without a word: what is missing is said, section by section", async () => {
+  const school = await place("Nothing Said Primary")
+  const head = await person("Nell Crane", { role: "head", setting: school })
+  const id = await audit(school)
+  await save(wren, id, "C", { "a.singing-regular": "most" })
+  const at = (to: string) => `/audits/${id}/steps/${to}`
+  const page = (await site.get(wren, at("form-in"))).text
+  expect(page).toMatch(/>The form is in, with \d+ questions unanswered</)
+  expect(page).not.toContain("Everything that can be said")
+  expect(page).toContain(`href="${sectionAt(id, "A")}"`)
+  expect(page).toMatch(/\d+ of \d+ unanswered/)
+  const bare = await site.post(wren, at("form-in"), {})
+  expect(bare.status).toBe(422)
+  expect(bare.text).toMatch(/<a href="#enough">\d+ questions unanswered: tick that nothing more can be found out/)
+  const told = await site.post(wren, at("form-in"), { reason: "The head is ill until spring" })
+  expect(told.notice?.text).toMatch(/^The form is in, with \d+ questions unanswered\. Every answer may still/)
+
+  // Two answers that disagree, and a table that does not add up.
+  const shown = await open(wren, id, "A")
+  for (const [who, value] of [
+    [wren, "yes"],
+    [head, "no"],
+  ] as const)
+    await site.post(who, sectionAt(id, "A"), { ...shown, "a.governor-link": value, save: "stay" })
+  await save(wren, id, "A", { "a.pupils-on-roll": "67", "a.pupils-by-key-stage.ks2.pupils": "40" })
+  const complete = (await site.get(wren, at("complete"))).text
+  expect(complete).toMatch(
+    />Complete it with \d+ questions unanswered, 1 answer to settle and 1 table that does not add up</,
+  )
+  expect(complete).toContain("Two answers to settle: ")
+  expect(complete).toContain("Does not add up: ")
+  const done = await site.post(wren, at("complete"), enough)
+  expect(done.notice?.text).toMatch(/^It is complete with \d+ questions unanswered.*Reopen it, with a reason\.$/)
+  const after = (await site.get(wren, `/audits/${id}`)).text
+  expect(after).toMatch(/0 of 15 have every answer\./)
+  expect(after).not.toContain("0 of 15 done")
+  expect(after).toMatch(/\d+ questions unanswered, 1 answer to settle .*: Nothing more can be found out/)
+  expect(after).toMatch(/\d+ questions unanswered: The head is ill until spring/)
+  expect(after).toContain(`${at("reopened")}"`)
+})
+
+test("where all is answered, a step asks nothing and claims no more than is so", async () => {
+  const tutor = await place("Ada Crewe, viola", brack, "tutor")
+  const ada = await person("Ada Crewe", { role: "tutor", setting: tutor })
+  const { location } = await site.post(ada, `/settings/${tutor}/audits`, { year: "2026" })
+  const id = (location ?? "").split("/").at(-1) as AuditId
+  for (let round = 0; round < 3; round++)
+    for (const code of ["A", "B", "C", "D"]) {
+      const fields = await open(ada, id, code)
+      const states = Object.keys(fields)
+        .filter((name) => /^was\.[^.]+$/.test(name))
+        .map((name) => [`a.${name.slice(4)}.state`, "declined"])
+      if (states.length > 0)
+        await site.post(ada, sectionAt(id, code), { ...fields, ...Object.fromEntries(states), save: "stay" })
+    }
+  const page = (await site.get(ada, `/audits/${id}/steps/form-in`)).text
+  expect(page).toContain("has an answer, and no two answers disagree.")
+  expect(page).not.toContain("Nothing more can be found out")
+  expect((await site.post(ada, `/audits/${id}/steps/form-in`, {})).status).toBe(303)
+})
+
+test("each line of the error summary names its question, and a table saved counts as one answer", async () => {
+  const id = await audit(await place("Which Question Primary"))
+  const wrong = await save(wren, id, "A", {
+    "a.governor-link": "no",
+    "a.pupils-on-roll": "many",
+    "a.pupils-by-key-stage.ks2.pupils": "lots",
+  })
+  expect(wrong.text).toContain('<h2 id="errors-title">1 answer was saved. 2 need another look.</h2>')
+  expect(wrong.text).toContain(
+    '<a href="#q--pupils-on-roll">How many pupils are on roll: enter a whole number, like 24</a>',
+  )
+  expect(wrong.text).not.toContain("1 answer saved")
+  const table = await save(wren, id, "A", {
+    "a.pupils-by-key-stage.ks1.pupils": "20",
+    "a.pupils-by-key-stage.ks2.pupils": "40",
+  })
+  expect(table.notice?.text).toBe("1 answer saved.")
+  const onward = await save(wren, id, "A", {}, { go: "next" })
+  expect([onward.status, onward.notice]).toEqual([303, undefined])
+})
+
+test("a primary is asked for Reception to Year 6, whatever else it has said stays, and other rows are folded away", async () => {
+  const school = await place("Small Primary")
+  const last = await audit(school, 2025)
+  await save(wren, last, "B", { "a.curriculum-minutes.y4.minutes": "45", "a.curriculum-minutes.y8.minutes": "30" })
+  const id = await audit(school)
+  const page = (await site.get(wren, sectionAt(id, "B"))).text
+  const [main = "", others = ""] = page.split("Other year groups")
+  for (const row of ["r", "y6", "y8"]) expect(main).toContain(`name="a.curriculum-minutes.${row}.minutes"`)
+  expect(main).not.toContain('name="a.curriculum-minutes.y7.minutes"')
+  expect(others).toContain('name="a.curriculum-minutes.y13.minutes"')
+  // Last year's value stands at its row.
+  expect(main).toMatch(/Year 4<br\/?><span class="sub">Last year: [^<]*45/)
+  await save(wren, id, "B", { "a.curriculum-minutes.y9.minutes": "60" })
+  expect((await site.get(wren, sectionAt(id, "B"))).text.split("Other year groups")[0]).toContain(
+    'name="a.curriculum-minutes.y9.minutes"',
+  )
+  const paper = (await site.get(wren, `/audits/${id}/paper`)).text
+  expect(paper).toContain("Year 6")
+  expect(paper).not.toContain("Year 13")
+})
+
+test("the roll is filled in where it is known, and becomes an answer only when the page is saved", async () => {
+  const unknown = await audit(await place("No Roll Primary"))
+  expect((await site.get(wren, sectionAt(unknown, "A"))).text).not.toContain("Filled in from")
+  const school = await place("Known Roll Primary")
+  await hub.inside((tx) => recordRoll(tx, school, { pupils: 67, on: day("2026-10-01"), source: "register" }))
+  const id = await audit(school)
+  const page = (await site.get(wren, sectionAt(id, "A"))).text
+  expect(page).toContain("Filled in from the public register")
+  expect(page).toContain("Filled in: the school register of Thu 1 Oct 2026 says 67 pupils.")
+  expect(fieldsOf(page)["a.pupils-on-roll"]).toEqual(["67"])
+  await save(wren, id, "A", {}, { same: "governor-link" })
+  expect(await all(wren, id, "pupils-on-roll")).toEqual([])
+  await save(wren, id, "A", {})
+  expect(await standing(wren, id, "pupils-on-roll")).toMatchObject([{ state: "given", value: 67 }])
+  expect((await site.get(wren, sectionAt(id, "A"))).text).not.toContain("Filled in")
+})
+
+test("the contact details that are asked about stand beside the question, with where they come from", async () => {
+  const school = newId<SettingId>()
+  await hub.inside(async (tx) => {
+    const register = {
+      name: "Reed Primary",
+      phase: "primary",
+      street: "2 Mill Lane",
+      town: "Reed",
+      telephone: "01249 555010",
+    }
+    await recordSetting(tx, school, { kind: "school", name: "Reed Primary", postcode: "SN15 3HN" }, register)
+    await recordMembership(tx, {
+      id: newId<MembershipId>(),
+      setting: school,
+      cluster: brack,
+      from: day("2020-09-01"),
+      until: null,
+    })
+  })
+  const head = await person("Hazel Moor", { role: "head", setting: school })
+  const page = (await site.get(head, sectionAt(await audit(school), "A"))).text
+  for (const told of ["2 Mill Lane, Reed, SN15 3HN", "01249 555010", "Hazel Moor", "school register / typed here"])
+    expect(page).toContain(told)
+  expect(page).toContain(`href="/settings/${school}/edit"`)
 })
 
 test("a tutor answers a yearly return by the same path, and it is called so", async () => {

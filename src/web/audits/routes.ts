@@ -1,11 +1,11 @@
 import * as v from "valibot"
-import { coordinates, readsNumbers, sightOf, speaksFor } from "../../domain/access.ts"
+import { coordinates, mayGlimpse, readsNumbers, sightOf, speaksFor } from "../../domain/access.ts"
 import type { AnswerSource } from "../../domain/answer-state.ts"
 import { answersOf } from "../../domain/delivery.ts"
 import { worryIn } from "../../domain/free-text.ts"
 import { JudgementLevel } from "../../domain/judgement.ts"
 import { AcademicYear, academicYearOf, yearInWords } from "../../domain/kit/academic-year.ts"
-import { addDays, type Day, dayOf } from "../../domain/kit/day.ts"
+import { addDays, type Day, dayInWords, dayOf } from "../../domain/kit/day.ts"
 import { AuditId, DeliveryId, SettingId } from "../../domain/kit/id.ts"
 import { type AuditState, auditStates, auditSteps, silenceBeforeSignOff, stepsFor } from "../../domain/lifecycle.ts"
 import type { CompiledQuestion } from "../../domain/toolkit/compile.ts"
@@ -14,6 +14,7 @@ import type { Section } from "../../domain/toolkit/version.ts"
 import { auditMoves, listAudits, takesAnswers } from "../../store/audit.ts"
 import { removeAnswerText } from "../../store/audit-page.ts"
 import { listJudgements, recordJudgement } from "../../store/judgement.ts"
+import { listRolls, postsOfSetting, type SettingRecord, settingRecord } from "../../store/layout.ts"
 import { listNotes, type NoteKind, type NoteVersion, noteKinds, recordNote, removeNote } from "../../store/note.ts"
 import { placeOfSetting } from "../../store/person.ts"
 import { findSetting, isOpen } from "../../store/setting.ts"
@@ -28,7 +29,9 @@ import { momentInWords } from "../kit/moment.ts"
 import { getPage, idIn, type Outcome, type PageCall, type PageRoute, postForm } from "../kit/page.tsx"
 import { forbidden, notFound, Problem } from "../kit/problem.ts"
 import { dayOf as dayIn, noWrongs, readDay, textOf, Wrongs } from "../kit/typed.ts"
+import { writesFacts } from "../settings/change.ts"
 import { auditPage } from "./audit-page.tsx"
+import { contactsCode } from "./contacts-held.tsx"
 import { judgementPage } from "./judgement-page.tsx"
 import { listPage } from "./list-page.tsx"
 import { notePage } from "./note-page.tsx"
@@ -39,12 +42,14 @@ import { postedOf, type Saved, saveSection, takeBack } from "./save.ts"
 import { type NoteView, sectionPage } from "./section-page.tsx"
 import { sharingPage } from "./sharing-page.tsx"
 import {
+  askedIn,
   isAsked,
   isReturn,
   mayReadNotes,
   mayType,
   mayWriteNotes,
-  misfitsFor,
+  missingBefore,
+  missingInWords,
   openSheet,
   progressOf,
   type Sheet,
@@ -92,15 +97,6 @@ async function signOffDay(call: PageCall, { audit, place }: Sheet): Promise<Day 
   return completed && addDays(dayOf(new Date(completed.at)), silenceBeforeSignOff)
 }
 
-const blanksOf = (sheet: Sheet): CompiledQuestion[] =>
-  sheet.questions.filter(
-    ({ question }) =>
-      question.fact === null && isAsked(sheet, question.code) && sheet.settled.get(question.code)?.from !== "answer",
-  )
-
-/** Steps that say “this is all”, and so list what is missing. */
-const blanksListed = (to: AuditState): boolean => to === "form-in" || to === "complete" || to === "signed-off"
-
 async function stepView(call: PageCall, sheet: Sheet, to: AuditState, wrongs: Wrongs): Promise<Outcome> {
   const { steps } = await stepsOf(call, sheet)
   if (!steps.includes(to)) throw new Problem(409, "transition-not-allowed", words.noStep)
@@ -112,11 +108,7 @@ async function stepView(call: PageCall, sheet: Sheet, to: AuditState, wrongs: Wr
       asksReason: step?.reason === true,
       outcomes: step?.outcome ?? [],
       notConfirmed: to === "signed-off" && sheet.audit.state === "complete" && !speaksFor(call.me, sheet.place),
-      blanks: blanksListed(to)
-        ? blanksOf(sheet).filter(({ question }) => to !== "form-in" || question.when !== "visit")
-        : undefined,
-      disagreements: blanksListed(to) ? sheet.held.disagreements.length : 0,
-      misfits: blanksListed(to) ? misfitsFor(sheet).length : 0,
+      missing: missingBefore(sheet, to),
       wrongs,
     }),
     ...(wrongs.any && { status: 422 as const }),
@@ -135,16 +127,27 @@ async function takeStep(call: PageCall): Promise<Outcome> {
   if (step?.outcome && !step.outcome.includes(outcome)) wrongs.add("outcome", "Choose the outcome.")
   const on = to === "signed-off" && call.form.text("on") !== "" ? (dayIn(call.form, "on", wrongs) ?? null) : null
   if (on && on > call.tx.today) wrongs.add("on", words.dayToCome)
+  // Whose step it is not is told so below, whatever is missing.
+  const lacks = step ? missingInWords(missingBefore(sheet, to)) : ""
+  if (lacks !== "" && reason === "" && !call.form.has("enough")) wrongs.add("enough", words.enoughMissing(lacks))
   if (wrongs.any) return stepView(call, sheet, to, wrongs)
+  const why = reason === "" && call.form.has("enough") ? words.nothingMore : reason
   const silent = to === "signed-off" && sheet.audit.state === "complete" && !speaksFor(call.me, sheet.place)
+  const told = [
+    ...(silent ? [words.upper(words.signedNotConfirmed)] : []),
+    ...(lacks !== "" ? [words.leftAtThat(lacks, why)] : reason !== "" ? [reason] : []),
+  ].join(". ")
   await moveAudit(call.tx, call.me, sheet.audit.id, {
     to,
     ...(step?.outcome && { outcome }),
-    ...(reason !== "" ? { reason } : silent ? { reason: words.upper(words.signedNotConfirmed) } : {}),
+    ...(told !== "" && { reason: told }),
     ...(on && { on }),
   })
   const undo = to === "closed-without" ? { undo: { action: `/audits/${sheet.audit.id}/steps/started` } } : {}
-  return { redirect: `/audits/${sheet.audit.id}`, notice: { text: stepWords(to, isReturn(sheet)).done, ...undo } }
+  return {
+    redirect: `/audits/${sheet.audit.id}`,
+    notice: { text: stepWords(to, isReturn(sheet)).done(lacks), ...undo },
+  }
 }
 
 // ── One section ───────────────────────────────────────────────────────────────────────────────────────────────────
@@ -187,6 +190,28 @@ async function notesFor(call: PageCall, sheet: Sheet, section: Section): Promise
   }))
 }
 
+const recordOf = async (call: PageCall, { audit }: Sheet): Promise<SettingRecord> =>
+  (await settingRecord(call.tx, audit.setting)) ?? notFound()
+
+/** The contact details that a question of the section asks about, as far as this reader sees them. */
+async function contactsOf(call: PageCall, sheet: Sheet, section: Section, record: SettingRecord) {
+  if (!askedIn(sheet, section.code).some(({ question }) => question.code === contactsCode)) return undefined
+  const heads = mayGlimpse(call.me, "directory", sheet.place)
+    ? (await postsOfSetting(call.tx, sheet.audit.setting)).filter(
+        ({ role, until }) => role === "head" && (until === null || until > call.tx.today),
+      )
+    : undefined
+  const mayCorrect = (await writesFacts(call.tx, call.me, sheet.audit.setting)) !== "none"
+  return { setting: sheet.audit.setting, record, heads: heads?.map(({ name }) => name), mayCorrect }
+}
+
+/** "the school register of Tue 1 Oct 2024": where the pupils that stand in were counted. */
+async function rollFrom(call: PageCall, { audit, roll }: Sheet): Promise<string> {
+  const one =
+    roll === null ? undefined : (await listRolls(call.tx, audit.setting)).find(({ pupils }) => pupils === roll)
+  return words.rollFrom(one?.source, one && dayInWords(one.on))
+}
+
 type Came = {
   notes: readonly NoteView[]
   problems: readonly AnswerProblem[]
@@ -208,10 +233,14 @@ async function showSection(call: PageCall, sheet: Sheet, section: Section, came?
     const most = sheet.compiled.questions.get(question)?.question.table?.maxRows ?? Number.POSITIVE_INFINITY
     return Array.from({ length: Math.max(0, Math.min(wanted, most - lines)) }, () => call.wiring.newId<string>())
   }
+  const record = await recordOf(call, sheet)
   return {
     page: sectionPage(call, {
       sheet,
       section,
+      record,
+      rollFrom: await rollFrom(call, sheet),
+      contacts: await contactsOf(call, sheet, section, record),
       notes: came?.notes ?? (await notesFor(call, sheet, section)),
       judgement: mayReadNotes(sheet, "visit") ? judgements.at(-1) : undefined,
       mayJudge: judges(sheet),
@@ -343,15 +372,22 @@ async function postSection(call: PageCall): Promise<Outcome> {
       problems: result.problems,
       typed: result.typed,
       sure: [...new Set([...sure, ...worried])],
-      told: words.partSaved(result.count, wrong),
+      told: words.partSaved(
+        result.count + notesSaved,
+        new Set(result.problems.map(({ question }) => question)).size + notes.filter(({ problem }) => problem).length,
+      ),
     }
     const outcome = await showSection(call, after, section, came)
     // What could be saved stays saved: a page of 422 would undo it.
     return result.count + notesSaved > 0 ? outcome : { ...outcome, status: 422 }
   }
+  const redirect = nextPath(call, { before, after, section, form, source, on, result })
   return {
-    redirect: nextPath(call, { before, after, section, form, source, on, result }),
-    notice: noticeOf(after, section, result, notesSaved),
+    redirect,
+    // Nothing is said on the next page of what did not happen on this one.
+    ...((result.count + notesSaved > 0 || redirect.split(/[?#]/)[0] === sectionPath(after, section.code)) && {
+      notice: noticeOf(after, section, result, notesSaved),
+    }),
   }
 }
 
@@ -531,6 +567,12 @@ async function sharingOf(call: PageCall) {
   return { setting, mayChoose, year, sections: compiled?.version.sections ?? [] }
 }
 
+async function paperOf(call: PageCall) {
+  const sheet = await sheetOf(call)
+  const form = call.query.get("form") === "before" ? "before" : "whole"
+  return paperPage(call, sheet, await recordOf(call, sheet), form)
+}
+
 export const routes: PageRoute[] = [
   getPage("/settings/:id/audits", auditsOf),
   postForm("/settings/:id/audits", async (call) => {
@@ -548,14 +590,13 @@ export const routes: PageRoute[] = [
     const { setting, mayChoose, year, sections } = await sharingOf(call)
     const shared = (await sharedSections(call.tx, [setting.id])).get(setting.id) ?? new Set<string>()
     const confirmed = (await sharedSections(call.tx, [setting.id], year)).get(setting.id) ?? new Set<string>()
-    const unconfirmed = shared.size > 0 && [...shared].some((section) => !confirmed.has(section))
     return {
       page: sharingPage(call, {
         setting,
         year,
         sections,
         shared,
-        unconfirmed,
+        confirmed,
         mayChoose,
         history: mayChoose ? await listSharing(call.tx, setting.id) : [],
       }),
@@ -597,7 +638,7 @@ export const routes: PageRoute[] = [
   getPage("/audits/:id/steps/:to", async (call) => stepView(call, await sheetOf(call), stateIn(call), noWrongs)),
   postForm("/audits/:id/steps/:to", takeStep),
   getPage("/audits/:id/paper", async (call) => ({
-    page: paperPage(call, await sheetOf(call), call.query.get("form") === "before" ? "before" : "whole"),
+    page: await paperOf(call),
   })),
   getPage("/audits/:id/questions/:code", async (call) => {
     const sheet = await sheetOf(call)

@@ -11,7 +11,7 @@ import { answersOfDelivery } from "../../store/audit-page.ts"
 import { accept } from "../../store/delivery.ts"
 import { type AskedQuestion, changes, type Intent, readAnswers, sameAgain } from "../../ui/answer-form.ts"
 import { type AnswerProblem, isCells } from "../../ui/question/answer.ts"
-import { type Posted, posted, pressed, wasName } from "../../ui/question/names.ts"
+import { type Posted, posted, pressed, valueName, wasName } from "../../ui/question/names.ts"
 import type { Form, PageCall } from "../kit/page.tsx"
 import { Problem } from "../kit/problem.ts"
 import { mayType, openSheet, rowsOf, type Sheet, sourcesFor, standingIn, standingOf } from "./sheet.ts"
@@ -19,7 +19,7 @@ import { words } from "./words.ts"
 
 /** What became of a section's form. Valid answers are saved; the fields of the others come back as they were typed. */
 export type Saved = {
-  /** Answers received. */
+  /** Questions with an answer received: a table is one, however many its rows. */
   count: number
   problems: readonly AnswerProblem[]
   /** The form's fields of the questions with problems. */
@@ -34,6 +34,11 @@ export const postedOf = (form: Form): Posted => {
   for (const [name, value] of form.entries()) fields.set(name, [...(fields.get(name) ?? []), value])
   return fields
 }
+
+/** Says what a field was filled in with, that nobody had said. */
+export const prefilledName = (question: string): string => `prefilled.${question}`
+const isCorrected = (form: Posted, question: string): boolean =>
+  posted(form, valueName(question)) !== posted(form, prefilledName(question))
 
 const idsIn = (text: string): string[] => text.split(" ").filter(Boolean)
 
@@ -82,6 +87,11 @@ export async function saveSection(
       if (name.startsWith(`a.${button.question}.${button.row}.`) || name === wasName(button.question, button.row))
         fields.delete(name)
   }
+  // A number that Tutti filled in is somebody's answer only once they save the page, not where they press another button.
+  if (button.is !== "save")
+    for (const { question } of mine)
+      if (form.has(prefilledName(question.code)) && !isCorrected(form, question.code))
+        fields.delete(wasName(question.code))
   const asked = mine.map((one) => asShown(sheet, fields, one))
   if (button.is === "same") {
     const one = mine.find(({ question }) => question.code === button.question)
@@ -245,8 +255,9 @@ async function send(
   })
   if (refused.some(({ problem }) => problem === "audit-closed"))
     throw new Problem(409, "audit-closed", words.closedMeanwhile)
+  const taken = new Set(answers.filter(({ id }) => received.includes(id)).map(({ question }) => question))
   return {
-    count: received.length,
+    count: taken.size,
     problems,
     delivery: received.length > 0 ? delivery : null,
     disagreeing: [...new Set(disagreements.map(({ question }) => question))],

@@ -3,7 +3,9 @@ import { isWorthShowing, levelTitle } from "../../domain/judgement.ts"
 import { type Day, dayInWords, dayOf } from "../../domain/kit/day.ts"
 import type { CompiledQuestion } from "../../domain/toolkit/compile.ts"
 import type { Question, Section } from "../../domain/toolkit/version.ts"
+import type { RowsOfSchool } from "../../domain/year-group.ts"
 import type { Judgement } from "../../store/judgement.ts"
+import type { SettingRecord } from "../../store/layout.ts"
 import type { NoteKind, NoteVersion } from "../../store/note.ts"
 import { summaryOf } from "../../ui/answer-form.ts"
 import { answerInWords, whole } from "../../ui/answer-text.ts"
@@ -18,7 +20,9 @@ import { NoteField } from "../../ui/note.tsx"
 import { Problem } from "../../ui/problem.tsx"
 import type { AnswerProblem, Before } from "../../ui/question/answer.ts"
 import { Who } from "../../ui/question/margin.tsx"
-import { controlId, type Posted } from "../../ui/question/names.ts"
+import { controlId, type Posted, valueName, wasName } from "../../ui/question/names.ts"
+import { TableValue } from "../../ui/question/table.tsx"
+import { linesOf } from "../../ui/question/typed.ts"
 import { words as questionWords } from "../../ui/question/words.ts"
 import { QuestionField, QuestionForm } from "../../ui/question.tsx"
 import { State } from "../../ui/state.tsx"
@@ -26,8 +30,22 @@ import { Scroll } from "../../ui/table.tsx"
 import { framed } from "../kit/frame.tsx"
 import { momentInWords } from "../kit/moment.ts"
 import type { PageCall } from "../kit/page.tsx"
+import { type Contacts, ContactsHeld, contactsCode } from "./contacts-held.tsx"
 import { AuditPlace, Sections, sectionPath, WhoSees } from "./parts.tsx"
-import { askedIn, isReturn, mayType, misfitsFor, rowsOf, type Sheet, standingIn, standsInRoll } from "./sheet.ts"
+import { prefilledName } from "./save.ts"
+import {
+  askedIn,
+  helped,
+  isReturn,
+  mayType,
+  misfitsFor,
+  rowsFor,
+  rowsOf,
+  type Sheet,
+  standingIn,
+  standsInRoll,
+  withRows,
+} from "./sheet.ts"
 import { stateNames, words } from "./words.ts"
 
 export type NoteView = {
@@ -63,6 +81,10 @@ export type SectionView = {
   /** Questions that an answer has just brought. */
   fresh: readonly CompiledQuestion[]
   because: string
+  record: SettingRecord
+  /** Where the pupils come from that stand in for the roll. */
+  rollFrom: string
+  contacts: Contacts | undefined
 }
 
 const minutesOf = (asked: readonly CompiledQuestion[]): number =>
@@ -78,7 +100,7 @@ export const sectionPage = (call: PageCall, view: SectionView) => {
   const n = sections.findIndex(({ code }) => code === section.code)
   const next = sections[n + 1]
   const problems: FieldProblem[] = [
-    ...summaryOf(view.problems),
+    ...named(sheet, view.problems),
     ...(view.dayProblem ? [{ field: "answeredOn", text: view.dayProblem }] : []),
     ...view.notes.flatMap(({ kind, problem }) => (problem ? [{ field: `note-${kind}`, text: problem }] : [])),
   ]
@@ -134,13 +156,8 @@ export const sectionPage = (call: PageCall, view: SectionView) => {
     children: (
       <div class="cols">
         <div>
-          {view.told && (
-            <div class="notice" role="status">
-              <p>{view.told}</p>
-            </div>
-          )}
           <Fresh view={view} />
-          <ErrorSummary problems={[...problems, ...(typable ? summaryOf(toCheck(view)) : [])]} />
+          <Troubles told={view.told} problems={[...problems, ...(typable ? named(sheet, toCheck(view)) : [])]} />
           <Head
             title={section.title}
             lede={asked.length === 0 ? words.nothingNow : words.sectionLede(asked.length, minutesOf(asked), hasLast)}
@@ -184,6 +201,30 @@ export const sectionPage = (call: PageCall, view: SectionView) => {
     ),
   })
 }
+
+/** Lines of the summary, each with the question that it is about: the fault alone names no field. */
+const named = (sheet: Sheet, problems: readonly AnswerProblem[]): FieldProblem[] =>
+  problems.flatMap((problem) => {
+    const question = sheet.compiled.questions.get(problem.question)?.question
+    return summaryOf([
+      question ? { ...problem, text: words.named(question.text, problem.text, problem.row !== null) } : problem,
+    ])
+  })
+
+/** The error summary; where something was saved all the same, that and what is left are said in one. */
+const Troubles = ({ told, problems }: { told: string | undefined; problems: readonly FieldProblem[] }) =>
+  told === undefined ? (
+    <ErrorSummary problems={problems} />
+  ) : (
+    <div class="errors" role="alert" aria-labelledby="errors-title">
+      <h2 id="errors-title">{told}</h2>
+      <ul>
+        {problems.map(({ field, text }) => (
+          <li key={`${field} ${text}`}>{field ? <a href={`#${field}`}>{text}</a> : <p>{text}</p>}</li>
+        ))}
+      </ul>
+    </div>
+  )
 
 const whyNot = (sheet: Sheet): string =>
   ["signed-off", "locked", "closed-without"].includes(sheet.audit.state)
@@ -241,25 +282,81 @@ const toCheck = ({ sheet, section, problems }: SectionView): AnswerProblem[] =>
 
 const OneQuestion = ({ view, one }: { view: SectionView; one: CompiledQuestion }) => {
   const { sheet } = view
-  const { question } = one
-  const standing = standingIn(sheet, question.code)
+  const { code } = one.question
+  const standing = standingIn(sheet, code)
   const last = sheet.lastFor(one)
-  if (!mayType(sheet, one)) return <ReadQuestion sheet={sheet} one={one} last={last} />
-  const stands = standsInRoll(sheet, question.code)
+  const contacts = code === contactsCode && view.contacts && <ContactsHeld contacts={view.contacts} />
+  if (!mayType(sheet, one))
+    return (
+      <>
+        <ReadQuestion sheet={sheet} one={one} last={last} />
+        {contacts}
+      </>
+    )
+  const stands = standsInRoll(sheet, code)
+  const prefilled = stands !== null && !view.typed?.has(wasName(code)) ? prefill(code, stands) : undefined
+  const rows = rowsFor(sheet, one, view.record)
+  const question = helped(rows ? withRows(one.question, rows.shown) : one.question, prefilled !== undefined)
+  const problems = [...view.problems, ...toCheck(view)]
   return (
     <>
       <QuestionField
         question={question}
         standing={standing}
         lastYear={last}
-        problems={[...view.problems, ...toCheck(view)]}
+        problems={problems}
         rows={rowsOf(sheet, one)}
-        spare={question.table?.addRows ? view.spare(question.code) : []}
-        posted={view.typed}
+        spare={question.table?.addRows ? view.spare(code) : []}
+        posted={prefilled ?? view.typed}
       />
+      {prefilled && <input type="hidden" name={prefilledName(code)} value={String(stands)} />}
+      {rows && <OtherRows view={view} question={question} rows={rows} />}
+      {question.table?.addRows && <LastLines question={question} last={last} />}
+      {contacts}
       <EveryAnswer sheet={sheet} one={one} />
-      {stands !== null && <p class="quiet">{words.registerSays(`${whole(stands)} pupils`)}</p>}
+      {stands !== null && (
+        <p class="quiet">
+          {(prefilled ? words.prefilled : words.registerSays)(view.rollFrom, `${whole(stands)} pupils`)}
+        </p>
+      )}
     </>
+  )
+}
+
+/** What nobody has said yet stands in the field as if typed. */
+const prefill = (question: string, pupils: number): Posted =>
+  new Map([
+    [wasName(question), [""]],
+    [valueName(question), [String(pupils)]],
+  ])
+
+/** Rows that a school of this phase has not, folded away: whoever needs one finds it. */
+const OtherRows = ({ view, question, rows }: { view: SectionView; question: Question; rows: RowsOfSchool }) => {
+  const others = withRows(question, rows.others)
+  const problems = view.problems.filter(
+    (problem) => problem.question === question.code && rows.others.some(({ code }) => code === problem.row),
+  )
+  return (
+    <Details summary={words.otherRows[rows.is]} open={problems.length > 0}>
+      <TableValue
+        question={others.table ? { ...others, table: { ...others.table, total: false } } : others}
+        lines={linesOf({ question: others, standing: [], form: view.typed })}
+        problems={problems}
+        described={undefined}
+      />
+    </Details>
+  )
+}
+
+/** Lines of a table that people add to are others every year: last year's stand below. */
+const LastLines = ({ question, last }: { question: Question; last: readonly Before[] }) => {
+  const lines = last.filter(({ row, state }) => row !== null && state !== "blank")
+  return lines.length === 0 ? null : (
+    <Details summary={words.lastLines}>
+      <Scroll label={words.lastLines}>
+        <AnswerView question={question} answers={lines} />
+      </Scroll>
+    </Details>
   )
 }
 
@@ -279,6 +376,7 @@ const ReadQuestion = ({ sheet, one, last }: { sheet: Sheet; one: CompiledQuestio
           <Who standing={standing} />
           <EveryAnswer sheet={sheet} one={one} />
           {lastYear}
+          <LastLines question={question} last={last} />
         </>
       ) : (
         <div class="ans">

@@ -18,8 +18,8 @@ export type SharingView = {
   year: AcademicYear
   sections: readonly Section[]
   shared: ReadonlySet<string>
-  /** Chosen in an earlier year, and not yet said again. */
-  unconfirmed: boolean
+  /** Of those, what was said again this year: the rest holds for earlier years alone. */
+  confirmed: ReadonlySet<string>
   mayChoose: boolean
   history: readonly SharingChoice[]
 }
@@ -27,6 +27,8 @@ export type SharingView = {
 export const sharingPage = (call: PageCall, view: SharingView) => {
   const { setting, sections, shared, history } = view
   const open = sections.filter((section) => !section.private)
+  const named = (of: ReadonlySet<string>) => sections.map(({ code }) => code).filter((code) => of.has(code))
+  const isOpen = named(shared).some((code) => !view.confirmed.has(code))
   const closed = sections.filter((section) => section.private)
   return framed(call, {
     title: `${words.sharingTitle}: ${setting.name}`,
@@ -36,10 +38,10 @@ export const sharingPage = (call: PageCall, view: SharingView) => {
       <>
         <Head
           title={words.sharingTitle}
-          lede={words.sharingLede(setting.name, view.unconfirmed ? 0 : shared.size)}
+          lede={words.sharingLede(setting.name, named(shared), named(view.confirmed), yearInWords(view.year))}
           note={view.mayChoose ? undefined : words.sharingRead}
         />
-        {view.unconfirmed && <p>{words.sharingConfirm(yearInWords(view.year))}</p>}
+        {isOpen && view.mayChoose && <p>{words.sharingConfirm(yearInWords(view.year))}</p>}
         {view.mayChoose ? (
           <form method="post">
             <Choice

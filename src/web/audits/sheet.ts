@@ -16,14 +16,17 @@ import { type AcademicYear, academicYear } from "../../domain/kit/academic-year.
 import { dayOf } from "../../domain/kit/day.ts"
 import { groupBy } from "../../domain/kit/group.ts"
 import type { AuditId, PersonId } from "../../domain/kit/id.ts"
+import { type AuditState, audited } from "../../domain/lifecycle.ts"
 import type { CompiledQuestion, CompiledToolkit } from "../../domain/toolkit/compile.ts"
-import type { Option, Section } from "../../domain/toolkit/version.ts"
+import type { Option, Question, Section } from "../../domain/toolkit/version.ts"
 import { rollCode } from "../../domain/toolkit/version.ts"
-import { type AuditFacts, listAnswers, takesAnswers } from "../../store/audit.ts"
+import { type RowsOfSchool, rowsOfSchool } from "../../domain/year-group.ts"
+import { type AuditFacts, lastAudit, listAnswers, takesAnswers } from "../../store/audit.ts"
 import { namesOfAnswerers } from "../../store/audit-page.ts"
 import type { Tx } from "../../store/database.ts"
 import { lastPriorities } from "../../store/delivery.ts"
 import { rollOf, settledOf } from "../../store/figure.ts"
+import type { SettingRecord } from "../../store/layout.ts"
 import { sharedSections } from "../../store/sharing.ts"
 import { findCompiled } from "../../store/toolkit.ts"
 import { findYear, usualThreshold } from "../../store/year.ts"
@@ -168,6 +171,31 @@ export const rowsOf = (sheet: Sheet, { question }: CompiledQuestion): readonly O
 
 export const isAnswered = (sheet: Sheet, code: string): boolean => sheet.settled.get(code)?.from === "answer"
 
+/** Which rows of a table are for this school; those of which something is said this year or last are. Null: all of them. */
+export const rowsFor = (sheet: Sheet, one: CompiledQuestion, record: SettingRecord): RowsOfSchool | null => {
+  const { question } = one
+  if (!question.table || question.table.addRows || question.table.rowsFrom) return null
+  const said = new Set(
+    [...(sheet.settled.get(question.code)?.rows.keys() ?? []), ...sheet.lastFor(one).map(({ row }) => row)].filter(
+      (row) => row !== null,
+    ),
+  )
+  const age = (name: string): number | null => {
+    const years = record.register?.[name]
+    return typeof years === "number" ? years : null
+  }
+  const school = { phase: sheet.audit.phase, lowAge: age("lowAge"), highAge: age("highAge") }
+  return rowsOfSchool(question.table.rows, school, (row) => said.has(row))
+}
+
+export const withRows = (question: Question, rows: readonly Option[]): Question =>
+  question.table ? { ...question, table: { ...question.table, rows: [...rows] } } : question
+
+const filledIn = /^Filled in from [^.]*\.\s*/
+/** The toolkit's help says of some fields that they are filled in: only over one that is. */
+export const helped = (question: Question, isFilled: boolean): Question =>
+  isFilled ? question : { ...question, help: question.help.replace(filledIn, "") }
+
 /** The register's pupils stand in where the roll is not answered. */
 export const standsInRoll = (sheet: Sheet, code: string): number | null =>
   code === rollCode && sheet.settled.get(code)?.from === "register" ? sheet.roll : null
@@ -203,6 +231,57 @@ export const progressOf = (sheet: Sheet): SectionProgress[] =>
       misfits: misfitsFor(sheet).filter(({ question }) => codes.has(question)).length,
     }
   })
+
+/** Steps that say “this is all”. */
+export const saysAll = (to: AuditState): boolean => to === "form-in" || to === "complete" || to === "signed-off"
+
+/** What a section still lacks before such a step. */
+export type Missing = {
+  section: Section
+  asked: number
+  blanks: readonly CompiledQuestion[]
+  /** Questions with two answers, and tables that do not add up. */
+  toSettle: readonly CompiledQuestion[]
+  toCheck: readonly CompiledQuestion[]
+}
+
+/** Section by section; what is asked at the visit alone is not missing before it. */
+export const missingBefore = (sheet: Sheet, to: AuditState): Missing[] =>
+  !saysAll(to)
+    ? []
+    : sheet.compiled.version.sections.flatMap((section) => {
+        const asked = askedIn(sheet, section.code)
+        const due = asked.filter(({ question }) => to !== "form-in" || question.when !== "visit")
+        const isIn = (found: readonly { question: string }[]) =>
+          asked.filter(({ question }) => found.some((one) => one.question === question.code))
+        const missing: Missing = {
+          section,
+          asked: due.length,
+          blanks: due.filter(({ question }) => !isAnswered(sheet, question.code)),
+          toSettle: isIn(sheet.held.disagreements),
+          toCheck: isIn(misfitsFor(sheet)),
+        }
+        return missing.blanks.length + missing.toSettle.length + missing.toCheck.length > 0 ? [missing] : []
+      })
+
+export const missingInWords = (missing: readonly Missing[]): string => {
+  const sum = (of: (one: Missing) => readonly unknown[]) => missing.reduce((n, one) => n + of(one).length, 0)
+  return words.missing(
+    sum(({ blanks }) => blanks),
+    sum(({ toSettle }) => toSettle),
+    sum(({ toCheck }) => toCheck),
+  )
+}
+
+/** A blank says something only once somebody said that no more is to come. */
+export const isFormIn = ({ audit }: Sheet): boolean => audit.state === "form-in" || audited.includes(audit.state)
+
+/** What settled in this audit, the one before, and the one before that: as far as there are any. */
+export async function settledYears(tx: Tx, sheet: Sheet): Promise<SettledAnswers[]> {
+  const last = await lastAudit(tx, sheet.audit.id)
+  const before = last && (await lastYearOf(tx, last))
+  return [sheet.settled, ...(sheet.last ? [sheet.last.settled] : []), ...(before ? [before.settled] : [])]
+}
 
 /** Sections of which this reader sees nothing, and which others do. */
 export const withheldSections = (sheet: Sheet): Section[] =>

@@ -1,7 +1,7 @@
 import type { AuditState } from "../../domain/lifecycle.ts"
-import type { CompiledQuestion } from "../../domain/toolkit/compile.ts"
 import { Act, Actions, Button } from "../../ui/button.tsx"
 import { Choice } from "../../ui/choice.tsx"
+import { Details } from "../../ui/details.tsx"
 import { ErrorSummary } from "../../ui/error-summary.tsx"
 import { Field } from "../../ui/field.tsx"
 import { Head } from "../../ui/head.tsx"
@@ -11,7 +11,7 @@ import { framed } from "../kit/frame.tsx"
 import type { PageCall } from "../kit/page.tsx"
 import type { Wrongs } from "../kit/typed.ts"
 import { AuditPlace, sectionPath, WhoSees } from "./parts.tsx"
-import { isReturn, type Sheet } from "./sheet.ts"
+import { isReturn, type Missing, missingInWords, type Sheet, saysAll } from "./sheet.ts"
 import { outcomeNames, stepWords, words } from "./words.ts"
 
 export type StepView = {
@@ -21,16 +21,15 @@ export type StepView = {
   outcomes: readonly string[]
   /** A coordinator signs off in a silent school's place. */
   notConfirmed: boolean
-  /** Questions still blank, where the step lists them. */
-  blanks: readonly CompiledQuestion[] | undefined
-  disagreements: number
-  misfits: number
+  /** What is still missing, where the step says “this is all”. */
+  missing: readonly Missing[]
   wrongs: Wrongs
 }
 
 export const stepPage = (call: PageCall, view: StepView) => {
-  const { sheet, to, wrongs, blanks } = view
+  const { sheet, to, wrongs, missing } = view
   const says = stepWords(to, isReturn(sheet))
+  const lacks = missingInWords(missing)
   return framed(call, {
     title: says.title,
     current: "schools",
@@ -41,28 +40,9 @@ export const stepPage = (call: PageCall, view: StepView) => {
       <>
         <ErrorSummary problems={wrongs.list} />
         <Head title={says.title} lede={says.means} />
-        {view.disagreements > 0 && <p>{words.disagreementsOpen(view.disagreements)}</p>}
-        {view.misfits > 0 && <p>{words.misfitsOpen(view.misfits)}</p>}
         {view.notConfirmed && <p>{words.notConfirmed}</p>}
-        {blanks && (
-          <Part
-            id="blanks"
-            title={words.blanks(blanks.length).replace(/:$/, "")}
-            note={blanks.length > 0 ? words.blanksStay : undefined}
-          >
-            {blanks.length > 0 && (
-              <ul class="list">
-                {blanks.map(({ question }) => (
-                  <li key={question.code}>
-                    <a href={`${sectionPath(sheet, question.section)}#${controlId(question.code)}`}>
-                      {question.section}. {question.text}
-                    </a>
-                  </li>
-                ))}
-              </ul>
-            )}
-          </Part>
-        )}
+        {saysAll(to) && lacks === "" && <p>{words.nothingMissing(to)}</p>}
+        {lacks !== "" && <MissingPart sheet={sheet} missing={missing} lacks={lacks} />}
         <form method="post">
           {view.outcomes.length > 0 && (
             <Choice
@@ -74,11 +54,22 @@ export const stepPage = (call: PageCall, view: StepView) => {
               chosen={call.form.all("outcome")}
             />
           )}
-          {view.asksReason && (
+          {lacks !== "" && (
+            <Choice
+              type="checkbox"
+              name="enough"
+              legend={words.enough}
+              problem={wrongs.at("enough")}
+              options={[{ value: "yes", text: words.nothingMore }]}
+              chosen={call.form.all("enough")}
+            />
+          )}
+          {(view.asksReason || lacks !== "") && (
             <Field
               type="textarea"
               name="reason"
-              label={words.reason}
+              optional={!view.asksReason}
+              label={view.asksReason ? words.reason : words.otherReason}
               help={words.reasonHelp}
               rows={2}
               value={call.form.text("reason")}
@@ -96,7 +87,7 @@ export const stepPage = (call: PageCall, view: StepView) => {
             />
           )}
           <Actions>
-            <Button>{says.button}</Button>
+            <Button>{lacks === "" ? says.button : (says.anyway?.(lacks) ?? says.button)}</Button>
             <Act href={`/audits/${sheet.audit.id}`}>{words.back}</Act>
           </Actions>
         </form>
@@ -104,3 +95,46 @@ export const stepPage = (call: PageCall, view: StepView) => {
     ),
   })
 }
+
+/** Section by section, with the way to each. */
+const MissingPart = ({ sheet, missing, lacks }: { sheet: Sheet; missing: readonly Missing[]; lacks: string }) => (
+  <Part id="missing" title={words.missingTitle} note={`${words.upper(lacks)}. ${words.missingNote}`}>
+    <ul class="list">
+      {missing.map(({ section, asked, blanks, toSettle, toCheck }) => {
+        const path = sectionPath(sheet, section.code)
+        return (
+          <li key={section.code}>
+            <a href={path}>{words.sectionName(section.code, section.title)}</a>{" "}
+            {blanks.length > 0 && <span class="sub">{words.missingOf(blanks.length, asked)}</span>}
+            {[
+              ...toSettle.map(({ question }) => ({ question, text: words.settleWhich(question.text) })),
+              ...toCheck.map(({ question }) => ({ question, text: words.checkWhich(question.text) })),
+            ].map(({ question, text }) => (
+              <p key={text}>
+                <a href={`${path}#${controlId(question.code)}`}>{text}</a>
+              </p>
+            ))}
+            {blanks.length > 0 && (
+              <Details
+                summary={
+                  <>
+                    {words.which}
+                    <span class="vh">: {section.title}</span>
+                  </>
+                }
+              >
+                <ul class="list">
+                  {blanks.map(({ question }) => (
+                    <li key={question.code}>
+                      <a href={`${path}#${controlId(question.code)}`}>{question.text}</a>
+                    </li>
+                  ))}
+                </ul>
+              </Details>
+            )}
+          </li>
+        )
+      })}
+    </ul>
+  </Part>
+)

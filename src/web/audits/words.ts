@@ -6,6 +6,16 @@ import type { AuditState } from "../../domain/lifecycle.ts"
 
 const many = (n: number, one: string, more: string): string => `${n} ${n === 1 ? one : more}`
 const upper = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1)
+/** “KS2” and “I” stay. */
+const lower = (text: string): string =>
+  /^[A-Z][a-z’]/.test(text) ? text.charAt(0).toLowerCase() + text.slice(1) : text
+/** A question's first words, as many as name it in a line. */
+const shortened = (text: string, most = 60): string =>
+  text.length <= most
+    ? text.replace(/[?.:]$/, "")
+    : `${text.slice(0, text.lastIndexOf(" ", most)).replace(/[,;:]$/, "")} …`
+const listed = (all: readonly string[]): string =>
+  all.length < 2 ? all.join("") : `${all.slice(0, -1).join(", ")} and ${all.at(-1)}`
 const numbers = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"]
 const inWords = (n: number): string => numbers[n] ?? String(n)
 
@@ -30,53 +40,72 @@ export const outcomeNames: Record<string, string> = {
 }
 
 /** What a step is called on its button, on its page, and what it does. */
-export type StepWords = { button: string; title: string; means: string; done: string }
+export type StepWords = {
+  button: string
+  title: string
+  means: string
+  /** Once it is taken; `missing` as `words.missing` says it, empty where nothing is. */
+  done: (missing: string) => string
+  /** The button's words where something is missing. */
+  anyway?: (missing: string) => string
+}
+const without = (missing: string): string => (missing === "" ? "" : `, with ${missing}`)
 export const steps: Record<string, (isReturn: boolean) => StepWords> = {
   started: (r) => ({
     button: "Open it again",
     title: `Open this ${thing(r)} again`,
     means: "It takes answers again, and goes on where it stopped.",
-    done: "It is open again.",
+    done: () => "It is open again.",
   }),
   "form-in": (r) => ({
     button: r ? "The return is in" : "The form is in",
     title: r ? "The return is in" : "The form is in",
-    means: "Everything that can be said before the visit has been said. Answers may still be changed.",
-    done: r ? "The return is in." : "The form is in.",
+    means:
+      "By this you say that no more is to come before the visit. There is no step back and none is needed: every answer may still be given or changed.",
+    done: (missing) =>
+      `The ${r ? "return" : "form"} is in${without(missing)}. Every answer may still be given or changed.`,
+    anyway: (missing) => `The ${r ? "return" : "form"} is in, with ${missing}`,
   }),
   complete: (r) => ({
     button: r ? "Mark as complete" : "Mark the audit as complete",
     title: `Mark this ${thing(r)} as complete`,
-    means: "You have gone through it together. It counts as audited from now on, and is there to be signed off.",
-    done: "It is complete, and waits to be signed off.",
+    means:
+      "By this you say that you have gone through it together. It counts as audited from now on, and waits to be signed off; until then answers may still be given and changed.",
+    done: (missing) =>
+      missing === ""
+        ? "It is complete, and waits to be signed off. Too soon? Reopen it, with a reason."
+        : `It is complete with ${missing}, and waits to be signed off. Too soon? Reopen it, with a reason.`,
+    anyway: (missing) => `Complete it with ${missing}`,
   }),
   "signed-off": (r) => ({
     button: "Sign off",
     title: `Sign off this ${thing(r)}`,
-    means: "The answers are agreed to be right. After this they change only when it is reopened, with a reason.",
-    done: "It is signed off.",
+    means:
+      "By this you say that the answers given are right. After this they change only when it is reopened, with a reason.",
+    done: (missing) => `It is signed off${without(missing)}.`,
+    anyway: (missing) => `Sign it off with ${missing}`,
   }),
   reopened: (r) => ({
     button: "Reopen",
     title: `Reopen this ${thing(r)}`,
     means: "Answers can be changed again. Every change stays on record with who made it and why it was reopened.",
-    done: "It is open again. Sign it off once the change is made.",
+    done: () => "It is open again. Sign it off once the change is made.",
   }),
   locked: (r) => ({
     button: "Lock",
     title: `Lock this ${thing(r)}`,
     means: "The year’s return has been made with it. Only the data officer can reopen it.",
-    done: "It is locked.",
+    done: () => "It is locked.",
   }),
   "closed-without": (r) => ({
     button: "Close without answers",
     title: `Close this ${thing(r)} without answers`,
     means: "It takes no more answers, and does not count as audited. You can open it again until the year is locked.",
-    done: "It is closed.",
+    done: () => "It is closed.",
   }),
 }
 export const stepWords = (to: string, isReturn: boolean): StepWords =>
-  steps[to]?.(isReturn) ?? { button: to, title: to, means: "", done: "Done." }
+  steps[to]?.(isReturn) ?? { button: to, title: to, means: "", done: () => "Done." }
 
 const sourceNames: Record<AnswerSource, (name: string) => string> = {
   school: (name) => `The school, by ${name}`,
@@ -106,6 +135,9 @@ export const words = {
         : `${done} of ${all} questions are answered.`,
   sections: "Sections",
   sectionsDone: (done: number, all: number) => `${done} of ${all} done. Nothing has to be in order.`,
+  sectionsWhole: (done: number, all: number) => `${done} of ${all} have every answer.`,
+  unanswered: "Unanswered",
+  unansweredOf: (blank: number, asked: number) => `${blank} of ${many(asked, "question", "questions")}`,
   allSections: (all: number) => `All ${all} sections`,
   done: "Done",
   nothingAsked: "Nothing asked",
@@ -121,15 +153,11 @@ export const words = {
       ? `${what} Add what is missing, or change the ${than}`
       : `${what} There cannot be more: check both`
   },
-  misfitsOpen: (n: number) =>
-    n === 1
-      ? "One table does not add up as it should. Look at it first if you can."
-      : `${n} tables do not add up as they should. Look at them first if you can.`,
   sectionName: (code: string, title: string) => `${code}. ${title}`,
   withheld: (sections: readonly string[]) =>
     sections.length === 1
       ? `Section ${sections[0]} is seen by the school and the centre only.`
-      : `Sections ${sections.slice(0, -1).join(", ")} and ${sections.at(-1)} are not for you to see: the school decides what it shares.`,
+      : `Sections ${listed(sections)} are not for you to see: the school decides what it shares.`,
   nothingShared: "This school has not chosen to share any section with you.",
   whoSees: (name: string) =>
     `Answers stay private to ${name}, its coordinator and the centre until ${name} chooses to share a section.`,
@@ -192,13 +220,34 @@ export const words = {
   goOn: (next: string) => `Go on to ${next}`,
   nil: "There were none: for every number still blank here",
   nilHelp: "A nil return says that there was none, and counts as 0. A blank says that nothing is known.",
-  registerSays: (pupils: string) => `The school register says ${pupils}. That counts until you answer.`,
+  registerSays: (from: string, pupils: string) => `${upper(from)} says ${pupils}. That counts until you answer.`,
+  prefilled: (from: string, pupils: string) =>
+    `Filled in: ${from} says ${pupils}. It becomes the school’s answer when you save; correct it if it is wrong.`,
+  rollFrom: (source: string | undefined, on: string | undefined) =>
+    [source === "census" ? "the census" : "the school register", on && `of ${on}`].filter(Boolean).join(" "),
+  otherRows: { "year-groups": "Other year groups", "key-stages": "Other key stages" },
+  lastLines: "What was listed last year",
+  held: "What we hold",
+  heldName: "School",
+  heldAddress: "Address",
+  heldTelephone: "Telephone",
+  heldWebsite: "Website",
+  heldHead: "Head",
+  heldNobody: "nobody is known",
+  heldNothing: "not known",
+  heldFrom: { register: "school register", typed: "typed here", people: "people of this hub" },
+  heldCorrect: "Correct name or address",
+  heldPeople: "Correct who works here",
+  heldRegister: "What the school register says of telephone and website, the school corrects in the register itself.",
   sharingQuestion: "Which sections are shared is chosen on a page of its own, at any time.",
   sharingLink: "What is shared, and with whom",
   saved: (n: number) => (n === 0 ? "Nothing had changed." : `${many(n, "answer", "answers")} saved.`),
   noteSaved: "The note is saved.",
   partSaved: (saved: number, wrong: number) =>
-    `${saved === 0 ? "Nothing saved yet" : `${many(saved, "answer", "answers")} saved`}, ${wrong} to put right.`,
+    `${saved === 0 ? "Nothing was saved yet" : `${many(saved, "answer was", "answers were")} saved`}. ${wrong} ${wrong === 1 ? "needs" : "need"} another look.`,
+  /** A problem in a table begins with the name of its row. */
+  named: (question: string, problem: string, inRow: boolean) =>
+    `${shortened(question)}: ${inRow ? problem : lower(problem)}`,
   moreQuestions: (n: number, because: string) =>
     because === ""
       ? `${many(n, "more question", "more questions")} now.`
@@ -283,11 +332,31 @@ export const words = {
   judgementsBefore: "Earlier judgements",
 
   // Steps
-  blanks: (n: number) =>
-    n === 0 ? "Every question is answered." : `${upper(many(n, "question is", "questions are"))} still blank:`,
-  blanksStay: "They stay blank, which says that nothing is known. You can still answer them.",
-  disagreementsOpen: (n: number) =>
-    `${many(n, "question has", "questions have")} two answers that disagree. Settle them first if you can.`,
+  /** “49 questions unanswered, 2 answers to settle and 1 table that does not add up”; empty where nothing is missing. */
+  missing: (blanks: number, disagreements: number, misfits: number) =>
+    [
+      ...(blanks > 0 ? [`${many(blanks, "question", "questions")} unanswered`] : []),
+      ...(disagreements > 0 ? [`${many(disagreements, "answer", "answers")} to settle`] : []),
+      ...(misfits > 0 ? [many(misfits, "table that does not add up", "tables that do not add up")] : []),
+    ]
+      .join(", ")
+      .replace(/, ([^,]*)$/, " and $1"),
+  missingTitle: "What is still missing",
+  missingOf: (blank: number, asked: number) => `${blank} of ${asked} unanswered`,
+  missingNote:
+    "A blank counts in no figure. It can still be filled in, also with “there were none” or “we can’t get it”.",
+  nothingMissing: (to: string) =>
+    to === "form-in"
+      ? "Every question of the time before the visit has an answer, and no two answers disagree."
+      : "Every question that is asked has an answer, and no two answers disagree.",
+  which: "Which",
+  settleWhich: (question: string) => `Two answers to settle: ${question}`,
+  checkWhich: (question: string) => `Does not add up: ${question}`,
+  enough: "Why leave it at that?",
+  nothingMore: "Nothing more can be found out",
+  otherReason: "Or another reason",
+  enoughMissing: (missing: string) => `${upper(missing)}: tick that nothing more can be found out, or say why`,
+  leftAtThat: (missing: string, reason: string) => `${upper(missing)}: ${reason}`,
   reason: "Why?",
   reasonHelp: "In a few words; everybody who may read the audit sees it.",
   stepOutcome: "What is the outcome?",
@@ -318,17 +387,22 @@ export const words = {
 
   // Sharing
   sharingTitle: "What is shared",
-  sharingLede: (name: string, n: number) =>
-    n === 0
-      ? `${name} shares nothing: only ${name}, its coordinator and the centre read its answers.`
-      : `${name} shares ${many(n, "section", "sections")} with its cluster by name.`,
+  sharingLede: (name: string, codes: readonly string[], confirmed: readonly string[], year: string) => {
+    if (codes.length === 0)
+      return `${name} shares nothing: only ${name}, its coordinator and the centre read its answers.`
+    const sections = (of: readonly string[]) => `${of.length === 1 ? "section" : "sections"} ${listed(of)}`
+    if (codes.every((code) => confirmed.includes(code)))
+      return `${name} shares ${sections(codes)} with its cluster, by name.`
+    const now = confirmed.length === 0 ? "nothing yet" : `only ${sections(confirmed)}`
+    return `${name} shares ${sections(codes)} with its cluster, by name, from the years before; of ${year} it shares ${now}.`
+  },
   sharingAsk: "Which sections may others in the cluster see, with the school’s name?",
   sharingHelp:
     "Other schools’ music leads and heads, and the hub’s champions. Figures of the whole cluster and county are made of all answers either way, and name nobody. You can change this at any time; what you take back is gone from their sight at once.",
   sharingPrivate: (codes: string) => `Section ${codes} is never shared.`,
   sharingCentreOnly: "Questions marked for the centre only stay with the centre, also in a shared section.",
   sharingConfirm: (year: string) =>
-    `These were chosen in an earlier year. Nothing of ${year} is shared until you save this page.`,
+    `The ticks show what was chosen in an earlier year. Save this page and it holds for ${year}, too.`,
   sharingSave: "Save what is shared",
   sharingSaved: "What is shared is saved. It holds from now on.",
   sharingHistory: "What was chosen before",

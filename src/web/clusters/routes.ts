@@ -240,7 +240,7 @@ async function choosing(call: PageCall, read: Read, ticked: readonly SettingId[]
   const cluster = read("in") === "none" ? ("none" as const) : within.success ? within.output : undefined
   const all = (await placesOn(tx, tx.today)).map((setting) => [setting.id, setting] as const)
   const open = new Map(all)
-  const fits = new Set((await listSettings(tx, { q, cluster }, tx.today, 0, 100_000)).map(({ id }) => id))
+  const fits = new Set((await listSettings(tx, { q, cluster, towns: true }, tx.today, 0, 100_000)).map(({ id }) => id))
   const chosen = ticked.flatMap((id) => open.get(id) ?? [])
   const found = [...open.values()].filter(
     (setting) => fits.has(setting.id) && !ticked.includes(setting.id) && (phase === "" || setting.phase === phase),

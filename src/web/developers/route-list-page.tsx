@@ -3,7 +3,7 @@ import { ButtonLink } from "../../ui/button.tsx"
 import { Head } from "../../ui/head.tsx"
 import { Part } from "../../ui/part.tsx"
 import { Place } from "../../ui/place.tsx"
-import { Scroll, Table } from "../../ui/table.tsx"
+import { Table } from "../../ui/table.tsx"
 import { addressOf, nameOf, thingOf } from "../api/openapi.ts"
 import type { ApiRoute } from "../api/route.ts"
 import { things } from "../api/words.ts"
@@ -30,11 +30,11 @@ export const Breakable = ({ children, after }: { children: string; after: string
   </>
 )
 
-/** Lines for a shell or an answer, exactly as they are. */
+/** Lines for a shell or an answer, exactly as they are: they scroll in themselves, with the keyboard too. */
 export const Code = ({ label, children }: { label: string; children: string }) => (
-  <Scroll label={label}>
+  <section class="scroll code" tabindex={0} aria-label={label}>
     <pre>{children}</pre>
-  </Scroll>
+  </section>
 )
 
 export const routeListPage = (call: PageCall, routes: readonly ApiRoute[]) =>

@@ -13,6 +13,8 @@ const Front = v.strictObject({
   group: v.picklist(groups),
   /** Its place in its group. */
   order: v.pipe(v.string(), v.transform(Number), v.integer()),
+  /** Words that people look for and the article does not say: `import, GIAS`. */
+  also: v.optional(v.string(), ""),
   /** The pages that it is about: paths as routes are written, `/visits/:id`. */
   pages: v.optional(
     v.pipe(
@@ -34,7 +36,7 @@ export type Article = Omit<v.InferOutput<typeof Front>, "pages"> & {
   slug: string
   pages: readonly string[]
   html: string
-  /** Title and text, as `wordsIn` has them, to be searched. */
+  /** Title, summary, other words and text, as `wordsIn` has them, to be searched. */
   plain: string
   text: string
 }
@@ -58,7 +60,7 @@ export function parseArticle(slug: string, source: string): Article {
   )
   const html = markdown.render(body)
   const text = textOf(html)
-  return { slug, ...front, html, text, plain: wordsIn(`${front.title} ${front.summary} ${text}`) }
+  return { slug, ...front, html, text, plain: wordsIn(`${front.title} ${front.summary} ${front.also} ${text}`) }
 }
 
 const entities: Record<string, string> = { quot: '"', amp: "&", lt: "<", gt: ">" }
@@ -99,16 +101,15 @@ const wordsIn = (text: string): string =>
     .replaceAll(/[^\p{L}\p{N}]+/gu, " ")
     .trim()} `
 
-/** Articles that have every word of what is asked for: first those with it in the title, then those with the phrase. */
-export function searchArticles(asked: string): readonly Article[] {
+/** Articles that have every word of what is asked for: first those with it in the title, then among their other words, then those with the phrase. */
+export function searchArticles(asked: string, among = articles()): readonly Article[] {
   const phrase = wordsIn(asked).trimEnd()
   const words = phrase.trim().split(" ").filter(Boolean)
   if (words.length === 0) return []
   const has = (text: string) => words.every((word) => text.includes(` ${word}`))
-  const rank = ({ title, plain }: Article) => (has(wordsIn(title)) ? 0 : plain.includes(phrase) ? 1 : 2)
-  return articles()
-    .filter(({ plain }) => has(plain))
-    .toSorted((a, b) => rank(a) - rank(b))
+  const rank = ({ title, also, plain }: Article) =>
+    has(wordsIn(title)) ? 0 : has(wordsIn(also)) ? 1 : plain.includes(phrase) ? 2 : 3
+  return among.filter(({ plain }) => has(plain)).toSorted((a, b) => rank(a) - rank(b))
 }
 
 /** The words round the first hit, for the list of what was found. */

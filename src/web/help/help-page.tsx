@@ -12,24 +12,39 @@ import type { PageCall } from "../kit/page.tsx"
 import { type Article, excerpt, type Group } from "./article.ts"
 import { roleTitles, things as thingWords, words } from "./words.ts"
 
+const Groups = ({ articles }: { articles: readonly Article[] }) => (
+  <>
+    {(["work", "role", "rules"] satisfies Group[]).map((group) => (
+      <Part id={group} title={words.groups[group]} key={group}>
+        <Found articles={articles.filter((article) => article.group === group)} about={(article) => article.summary} />
+      </Part>
+    ))}
+  </>
+)
+
 const HelpList = ({ articles }: { articles: readonly Article[] }) => (
   <>
     <Head title={words.title} lede={words.lede} />
     <section class="part">
       <SearchBox action="/help" label={words.search} />
     </section>
-    {(["work", "role", "rules"] satisfies Group[]).map((group) => (
-      <Part id={group} title={words.groups[group]} key={group}>
-        <Found articles={articles.filter((article) => article.group === group)} about={(article) => article.summary} />
-      </Part>
-    ))}
+    <Groups articles={articles} />
     <p>
       <a href="/developers">{words.developers}</a>
     </p>
   </>
 )
 
-const HelpFound = ({ asked, articles }: { asked: string; articles: readonly Article[] }) => (
+/** What was found; where that is nothing, all there is. */
+const HelpFound = ({
+  asked,
+  articles,
+  all,
+}: {
+  asked: string
+  articles: readonly Article[]
+  all: readonly Article[]
+}) => (
   <>
     <Head title={words.title} lede={words.found(articles.length, asked)} />
     <section class="part">
@@ -40,6 +55,7 @@ const HelpFound = ({ asked, articles }: { asked: string; articles: readonly Arti
         <Found articles={articles} about={(article) => excerpt(article, asked)} />
       )}
     </section>
+    {articles.length === 0 && <Groups articles={all} />}
   </>
 )
 
@@ -96,9 +112,9 @@ export const listPage = (articles: readonly Article[]): Help => ({
   body: <HelpList articles={articles} />,
 })
 
-export const foundPage = (asked: string, articles: readonly Article[]): Help => ({
+export const foundPage = (asked: string, articles: readonly Article[], all: readonly Article[]): Help => ({
   title: words.title,
-  body: <HelpFound asked={asked} articles={articles} />,
+  body: <HelpFound asked={asked} articles={articles} all={all} />,
 })
 
 /** The article that is told by the rules themselves. */

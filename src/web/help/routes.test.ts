@@ -86,3 +86,19 @@ test("an article cannot carry markup or a dangerous link into a page", () => {
 test.each(["/help/nothing", "/help/..%2f..%2fpackage.json", "/help/__proto__"])("%s is not there", async (path) => {
   expect((await site.get(null, path)).status).toBe(404)
 })
+
+test("an article is found by words that it does not say, before those that only mention them", () => {
+  const head = (title: string, more = "") => `---\ntitle: ${title}\nsummary: S.\ngroup: work\norder: 1\n${more}---\n`
+  const register = parseArticle("register", `${head("The school register", "also: import, GIAS\n")}Bring it in.`)
+  const other = parseArticle("other", `${head("Letters")}An import is no letter.`)
+  const slugs = (asked: string) => searchArticles(asked, [other, register]).map(({ slug }) => slug)
+  expect(slugs("gias")).toEqual(["register"])
+  expect(slugs("import")).toEqual(["register", "other"])
+  expect(slugs("import register")).toEqual(["register"])
+})
+
+test("where nothing is found, the page says so and has all articles", async () => {
+  const { text } = await site.get(null, "/help?q=xylophonist")
+  expect(text).toContain("Nothing in the help has")
+  for (const { slug } of articles()) expect(text).toContain(`href="/help/${slug}"`)
+})

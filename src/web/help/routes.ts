@@ -34,7 +34,7 @@ const helpPage = (path: string, says: Says): PageRoute => {
 const questionIn = (query: URLSearchParams): string => (query.get("q") ?? "").trim().slice(0, 200)
 
 export const routes: PageRoute[] = [
-  helpPage("/help", ({ q }) => (q === "" ? listPage(articles()) : foundPage(q, searchArticles(q)))),
+  helpPage("/help", ({ q }) => (q === "" ? listPage(articles()) : foundPage(q, searchArticles(q), articles()))),
   helpPage("/help/:slug", ({ slug, mine }) => {
     const article = findArticle(slug) ?? notFound("There is no help under this address.")
     return articlePage(article, mine)

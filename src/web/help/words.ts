@@ -16,7 +16,7 @@ export const words = {
       : n === 1
         ? `1 page has “${asked}”.`
         : `${n} pages have “${asked}”.`,
-  tryOther: "Try one word less, or the glossary's word for it.",
+  tryOther: "Try one word less, or another word for it. These are all the pages:",
   developers: "For developers: the API, route by route",
   yours: "What you may see and do",
   yoursNote: "From the posts that you hold today.",

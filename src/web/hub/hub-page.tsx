@@ -10,6 +10,7 @@ import { words as clusterWords } from "../clusters/words.ts"
 import { Below } from "../kit/below.tsx"
 import { framed } from "../kit/frame.tsx"
 import type { PageCall } from "../kit/page.tsx"
+import { type Step, stepsOf } from "./steps.ts"
 import { words } from "./words.ts"
 
 export type HubView = {
@@ -18,48 +19,34 @@ export type HubView = {
   unplaced: number
   makes: boolean
   readsLetters: boolean
+  exports: boolean
 }
 
-type Step = { key: keyof typeof words.steps; count: number; begin: string; see: string }
-
-const stepsOf = ({ counts }: HubView): Step[] => [
-  { key: "year", count: counts.years, begin: "/years", see: "/years" },
-  { key: "register", count: counts.schools, begin: "/register", see: "/settings" },
-  { key: "clusters", count: counts.clusters, begin: "/clusters/new", see: "/clusters" },
-  // Whoever reads this is in post already.
-  { key: "people", count: counts.people > 1 ? counts.people : 0, begin: "/people/new", see: "/people" },
-  { key: "audit", count: counts.audits, begin: "/settings", see: "/settings" },
-]
-
 const Checklist = ({ steps }: { steps: readonly Step[] }) => {
-  const next = steps.find(({ count }) => count === 0)
+  const next = steps.find(({ done }) => !done)
   return (
     <ol class="todo">
-      {steps.map((step) => {
-        const { title, todo, done, button } = words.steps[step.key]
-        const isDone = step.count > 0
-        return (
-          <li key={step.key}>
-            <p class="when">
-              {isDone ? <State tone="good">{words.done}</State> : <State tone="plain">{words.toDo}</State>}
-            </p>
-            <div>
-              <h3>
-                <a href={isDone ? step.see : step.begin}>{title}</a>
-              </h3>
-              <p>{isDone ? done(step.count) : todo}</p>
-            </div>
-            <div class="end">
-              {!isDone &&
-                (step === next ? (
-                  <ButtonLink href={step.begin}>{button}</ButtonLink>
-                ) : (
-                  <Act href={step.begin}>{button}</Act>
-                ))}
-            </div>
-          </li>
-        )
-      })}
+      {steps.map((step) => (
+        <li key={step.title}>
+          <p class="when">
+            {step.done ? <State tone="good">{words.done}</State> : <State tone="plain">{words.toDo}</State>}
+          </p>
+          <div>
+            <h3>
+              <a href={step.href}>{step.title}</a>
+            </h3>
+            <p>{step.text}</p>
+          </div>
+          <div class="end">
+            {!step.done &&
+              (step === next ? (
+                <ButtonLink href={step.href}>{step.button}</ButtonLink>
+              ) : (
+                <Act href={step.href}>{step.button}</Act>
+              ))}
+          </div>
+        </li>
+      ))}
     </ol>
   )
 }
@@ -72,9 +59,9 @@ const Row = ({ href, title, text }: { href: string; title: string; text: string 
 )
 
 export const hubPage = (call: PageCall, view: HubView) => {
-  const { counts, clusters, unplaced, makes, readsLetters } = view
-  const steps = stepsOf(view)
-  const done = steps.filter(({ count }) => count > 0).length
+  const { counts, clusters, unplaced, makes, readsLetters, exports } = view
+  const steps = stepsOf(counts)
+  const done = steps.filter(({ done }) => done).length
   const begun = done === steps.length
   const vacant = clusters.filter(({ coordinators }) => coordinators.length === 0)
   const rows = words.rows
@@ -147,6 +134,7 @@ export const hubPage = (call: PageCall, view: HubView) => {
                 <Row href="/years" title={rows.years} text={rows.yearsText} />
                 <Row href="/register" title={rows.register} text={rows.registerText} />
                 <Row href="/trusts" title={rows.trusts} text={rows.trustsText} />
+                {exports && <Row href="/hub/exports" title={rows.exports} text={rows.exportsText} />}
                 {readsLetters && <Row href="/letters" title={rows.letters} text={rows.lettersText} />}
               </ul>
             </Part>

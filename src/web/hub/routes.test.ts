@@ -3,12 +3,15 @@ import { academicYear } from "../../domain/kit/academic-year.ts"
 import { day } from "../../domain/kit/day.ts"
 import type { ClusterId, SettingId } from "../../domain/kit/id.ts"
 import { recordCluster } from "../../store/cluster.ts"
+import { exportColumns } from "../../store/export.ts"
 import { recordNumber, recordSetting } from "../../store/setting.ts"
 import { findYear } from "../../store/year.ts"
 import { newId, testSite } from "../testing.ts"
 import { routes as trusts } from "../trusts/routes.ts"
 import { routes as years } from "../years/routes.ts"
+import { mediaTypes } from "./answers-export.ts"
 import { routes } from "./routes.ts"
+import { exportWords } from "./words.ts"
 
 const site = await testSite([...routes, ...years, ...trusts], [])
 const { get, post } = site
@@ -20,7 +23,7 @@ test("an empty hub shows the steps that are left, each with its way in", async (
   const empty = await site.hub("empty")
   const ada = await empty.person("Ada", { role: "hub-manager" })
   const { text } = await get(ada, "/hub")
-  expect(text).toContain("1 of 5 steps")
+  expect(text).toContain("0 of 4 steps")
   for (const href of ["/register", "/clusters/new", "/people/new", "/settings"])
     expect(text).toContain(`href="${href}"`)
 })
@@ -118,4 +121,31 @@ test("an academy trust has a page of its schools across clusters, typed ones wit
   const page = await get(maud, "/trusts/T123")
   for (const name of ["First Academy", "Second Academy", "Typed Academy"]) expect(page.text).toContain(name)
   expect((await get(maud, "/trusts/T999")).status).toBe(404)
+})
+
+test("the hub leads to the exports: every answer of a year by page, and that it was taken away is on record", async () => {
+  expect((await get(maud, "/hub")).text).toContain('href="/hub/exports"')
+  const { text } = await get(maud, "/hub/exports")
+  expect(text).toContain('value="2026"')
+  for (const column of exportColumns) expect(text).toContain(exportWords.columns[column])
+  for (const [format, type] of Object.entries(mediaTypes)) {
+    const file = await post(maud, "/hub/exports", { year: "2026", format })
+    expect(file.status).toBe(200)
+    if (format === "csv") expect(file.text.trim()).toBe(exportColumns.join(","))
+    expect(type).toBeTruthy()
+  }
+  const events = await hub.inside((tx) =>
+    tx.sql
+      .selectFrom("event")
+      .where("hub_id", "=", tx.hub)
+      .where("kind", "=", "answers.exported")
+      .select("data")
+      .execute(),
+  )
+  expect(events.map(({ data }) => data)).toMatchObject([{ format: "csv" }, { format: "json" }, { format: "xlsx" }])
+  expect((await post(maud, "/hub/exports", { year: "1999", format: "csv" })).status).toBe(422)
+  const amina = await hub.person("Amina", { role: "auditor" })
+  expect((await get(amina, "/hub")).text).not.toContain("/hub/exports")
+  expect((await get(amina, "/hub/exports")).status).toBe(403)
+  expect((await post(amina, "/hub/exports", { year: "2026", format: "csv" })).status).toBe(403)
 })

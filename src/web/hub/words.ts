@@ -1,4 +1,6 @@
+import type { exportColumns } from "../../store/export.ts"
 import { schools } from "../clusters/words.ts"
+import type { Format } from "./answers-export.ts"
 
 const settings = (n: number) => (n === 1 ? "1 setting" : `${n} settings`)
 const people = (n: number) => (n === 1 ? "1 person" : `${n} people`)
@@ -32,7 +34,7 @@ export const words = {
     },
     people: {
       title: "People",
-      todo: "Add coordinators and managers; each gets an invitation by mail.",
+      todo: "Add coordinators and managers; each gets an invitation.",
       done: (n: number) => `${people(n)} in post today.`,
       button: "Add a person",
     },
@@ -62,6 +64,8 @@ export const words = {
     peopleText: (n: number) => `${people(n)} in post: add, invite, end a post`,
     trusts: "Academy trusts",
     trustsText: "Their schools across all clusters",
+    exports: "Exports",
+    exportsText: "Every answer of a year as a table, for a spreadsheet or a program",
     letters: "Letters",
     lettersText: "What was written to people, and whether it left",
   },
@@ -69,4 +73,41 @@ export const words = {
   vacanciesNoCluster: "There is no cluster yet.",
   vacanciesNone: "Every cluster has a coordinator today.",
   fill: "Name a coordinator",
+}
+
+/** Every sentence of the page of exports. */
+export const exportWords = {
+  title: "Exports",
+  lede: "Every answer of a year that you may read, with the question's wording as it was asked.",
+  none: "Once a year is open, its answers can be taken away here",
+  noneWhy: "As a table for a spreadsheet, or as a file for a program.",
+  year: "Which year?",
+  format: "As what?",
+  formats: { csv: "CSV", json: "JSON", xlsx: "Workbook (.xlsx)" } satisfies Record<Format, string>,
+  uses: {
+    csv: "A table that every spreadsheet and statistics program reads",
+    json: "For programs",
+    xlsx: "Opens in Excel and LibreOffice",
+  } satisfies Record<Format, string>,
+  take: "Take it away",
+  yearMissing: "Choose a year that is open here.",
+  inIt: "What is in it",
+  inItNote:
+    "One line for each answer, and for each cell of a table; earlier answers are in it too. It holds what you may read on the screen, and that it was taken away is kept in the hub's record.",
+  columns: {
+    setting: "The school's or other setting's name",
+    urn: "Its number in the school register, the latest",
+    cluster: "Its cluster on the year's count day",
+    year: "The year in which the academic year starts",
+    question: "The question's code",
+    wording: "The question as it was asked",
+    row: "For tables: which row",
+    column: "For tables: which column",
+    state: "Given, estimate, nil, not applicable, not available, declined, or blank where an answer was taken back",
+    value: "The answer; several options have | between them",
+    answered_at: "When it was answered, in UTC",
+    answered_by: "Who sent it",
+    source: "Whose word it is: the coordinator's, the school's, the centre's, or an import",
+    counts: "Whether it is the one that holds now",
+  } satisfies Record<(typeof exportColumns)[number], string>,
 }

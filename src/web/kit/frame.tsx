@@ -1,5 +1,6 @@
 import type { ComponentChildren, VNode } from "preact"
 import { holds, type Person } from "../../domain/access.ts"
+import { Dotted } from "../../ui/dotted.tsx"
 import { Layout, type LayoutProps } from "../../ui/layout.tsx"
 import { Notice } from "../../ui/notice.tsx"
 import { helpFor } from "../help/article.ts"
@@ -36,9 +37,14 @@ export const framed = (
       home="/today"
       footer={
         <p>
-          {call.hub.name} · {help && <a href={help.href}>Help with this page: {help.title}</a>}
-          {help && " · "}
-          <a href="/help">All help</a> · <a href="/help/who-sees-what">Who sees what</a>
+          <Dotted
+            items={[
+              call.hub.name,
+              help && <a href={help.href}>Help with this page: {help.title}</a>,
+              <a href="/help">All help</a>,
+              <a href="/help/who-sees-what">Who sees what</a>,
+            ]}
+          />
         </p>
       }
       {...rest}

@@ -1,3 +1,4 @@
+import { Dotted } from "../../ui/dotted.tsx"
 import { Layout, type LayoutProps } from "../../ui/layout.tsx"
 
 /** Every page before signing in: no navigation, nobody's name. */
@@ -6,7 +7,13 @@ export const OpenFrame = (props: Omit<LayoutProps, "nav" | "me" | "home" | "foot
     {...props}
     footer={
       <p>
-        <a href="/sign-in">Sign in</a> · <a href="/help">Help</a> · <a href="/help/who-sees-what">Who sees what</a>
+        <Dotted
+          items={[
+            <a href="/sign-in">Sign in</a>,
+            <a href="/help">Help</a>,
+            <a href="/help/who-sees-what">Who sees what</a>,
+          ]}
+        />
       </p>
     }
   />

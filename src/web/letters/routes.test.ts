@@ -58,15 +58,38 @@ test("Mara sees what was written to whom and what became of it; a failed letter 
   site.wiring.postLeaves = false
 })
 
-test("a link to sign in is shown to the hub's manager alone, and only where letters do not leave", async () => {
+test("a link to sign in is shown to the hub's manager alone, only where letters do not leave, and that goes on record", async () => {
   const id = await writes({ kind: "sign-in", body: `Dear Wren,\n\n${link}\n\nIt works once.` })
-  expect((await site.get(manager, `/letters/${id}`)).text).toContain("/sign-in/aaaa")
+  const opened = () =>
+    northmoor.inside((tx) =>
+      tx.sql
+        .selectFrom("event")
+        .where("subject", "=", id)
+        .where("kind", "=", "letter.opened")
+        .select("by_id")
+        .execute(),
+    )
+  const before = (await site.get(manager, `/letters/${id}`)).text
+  expect(before).not.toContain("/sign-in/aaaa")
+  expect(before).toContain(words.whyShow("wren@school.example"))
+  expect(before).toContain(words.states.kept) // though it waits: it has nowhere to go
+  expect(await opened()).toEqual([])
+  const shown = await site.post(manager, `/letters/${id}/open`, {})
+  expect(shown.status).toBe(200)
+  expect(shown.text).toContain(`<a href="${link}">${link}</a>`)
+  expect(shown.text).toContain("readonly")
+  expect(await opened()).toEqual([{ by_id: manager.id }])
+  expect((await site.post(lead, `/letters/${id}/open`, {})).status).toBe(403)
   const read = await site.get(lead, `/letters/${id}`)
   expect(read.text).toContain(words.hiddenLink)
   expect(read.text).not.toContain("/sign-in/aaaa")
   site.wiring.postLeaves = true
-  expect((await site.get(manager, `/letters/${id}`)).text).not.toContain("/sign-in/aaaa")
+  const gone = (await site.get(manager, `/letters/${id}`)).text
+  expect(gone).not.toContain("/sign-in/aaaa")
+  expect(gone).toContain(words.whyGone)
+  expect((await site.post(manager, `/letters/${id}/open`, {})).status).toBe(403)
   site.wiring.postLeaves = false
+  expect(await opened()).toHaveLength(1)
 })
 
 test("who may not read letters finds none; who may read may not send; another hub's are not there", async () => {

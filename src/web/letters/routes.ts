@@ -1,9 +1,17 @@
 import * as v from "valibot"
 import { holds, hubWide, may } from "../../domain/access.ts"
-import { countStuckLetters, findLetter, type Letter, listLetters, sendAgain } from "../../store/letter.ts"
+import {
+  countStuckLetters,
+  findLetter,
+  type Letter,
+  listLetters,
+  recordLetterOpened,
+  sendAgain,
+} from "../../store/letter.ts"
 import { getPage, idIn, type PageCall, type PageRoute, postForm } from "../kit/page.tsx"
 import { forbidden, notFound } from "../kit/problem.ts"
-import { letterPage, outboxPage } from "./letters-page.tsx"
+import { leaves } from "./leaves.ts"
+import { type LetterView, letterPage, outboxPage } from "./letters-page.tsx"
 import { words } from "./words.ts"
 
 const Id = v.pipe(v.string(), v.uuid())
@@ -37,7 +45,19 @@ export const routes: PageRoute[] = [
   getPage("/letters/:id", async (call) => {
     mayRead(call)
     const letter = (await findLetter(call.tx, idIn(call, "id", Id))) ?? notFound()
-    return { page: letterPage(call, letter, bodyFor(call, letter), againFor(call, letter)) }
+    return { page: letterPage(call, { letter, ...hidden(call, letter), again: againFor(call, letter) }) }
+  }),
+
+  // A form, for looking at somebody's link is recorded.
+  postForm("/letters/:id/open", async (call) => {
+    mayRead(call)
+    const letter = (await findLetter(call.tx, idIn(call, "id", Id))) ?? notFound()
+    const { link } = hidden(call, letter)
+    if (link === "gone" || link === "manager" || !holds(call.me, "hub-manager")) return forbidden()
+    if (link !== "may") return { redirect: `/letters/${letter.id}` }
+    await recordLetterOpened(call.tx, letter)
+    const again = againFor(call, letter)
+    return { page: letterPage(call, { letter, body: letter.body, link: "shown", again }) }
   }),
 
   postForm("/letters/:id/send-again", async (call) => {
@@ -49,11 +69,15 @@ export const routes: PageRoute[] = [
   }),
 ]
 
-/** A link signs in whoever has it. Only where no letter leaves does the hub's manager get it, to pass it on. */
-const bodyFor = (call: PageCall, letter: Letter): string =>
-  !call.wiring.postLeaves && holds(call.me, "hub-manager")
-    ? letter.body
-    : letter.body.replaceAll(/https?:\/\/\S+\/sign-in\/[\w-]{43}\S*/g, words.hiddenLink)
+/** A link signs in whoever has it. Only where no letter leaves may the hub's manager have it shown, to pass it on. */
+function hidden(call: PageCall, letter: Letter): Pick<LetterView, "body" | "link"> {
+  const body = letter.body.replaceAll(/https?:\/\/\S+\/sign-in\/[\w-]{43}\S*/g, words.hiddenLink)
+  const isStale = letter.usefulUntil !== null && letter.usefulUntil <= call.tx.at
+  if (body === letter.body) return { body, link: "none" }
+  if (isStale) return { body, link: "stale" }
+  if (leaves(call)) return { body, link: "gone" }
+  return { body, link: holds(call.me, "hub-manager") ? "may" : "manager" }
+}
 
 function againFor(call: PageCall, letter: Letter): "may" | "stale" | "no" {
   if (letter.state !== "failed" && letter.state !== "kept") return "no"

@@ -20,6 +20,7 @@ import { Table } from "../../ui/table.tsx"
 import { framed } from "../kit/frame.tsx"
 import type { PageCall } from "../kit/page.tsx"
 import type { Wrongs } from "../kit/typed.ts"
+import { leaves } from "../letters/leaves.ts"
 import { nameAndPlace } from "../settings/setting-name.tsx"
 import { kindAndPhase, roleName } from "../settings/words.ts"
 import { words } from "./words.ts"
@@ -46,6 +47,7 @@ const PostWords = ({ post }: { post: PersonPost }) => (
         , <a href={`/clusters/${post.cluster}/members`}>{post.clusterName}</a>
       </>
     )}
+    {!post.cluster && !post.setting && `, ${words.theHub}`}
     {post.setting && (
       <>
         , <a href={`/settings/${post.setting}`}>{post.settingName}</a>
@@ -119,7 +121,7 @@ export const peoplePage = (call: PageCall, list: PeopleList) => {
                 rows={people}
                 rowKey={({ id }) => id}
                 columns={[
-                  { title: words.name, cell: ({ id, name }) => <a href={`/people/${id}`}>{name}</a> },
+                  { title: words.nameInOrder, cell: ({ id, name }) => <a href={`/people/${id}`}>{name}</a> },
                   {
                     title: words.posts,
                     cell: ({ posts }) =>
@@ -298,8 +300,8 @@ export const newPersonPage = (call: PageCall, form: PersonForm, wrongs: Wrongs) 
             type="checkbox"
             name="invite"
             legend={words.invite}
-            help={words.inviteHelp}
-            options={[{ value: "yes", text: words.inviteYes }]}
+            help={leaves(call) ? words.inviteHelp : words.inviteHelpKept}
+            options={[{ value: "yes", text: leaves(call) ? words.inviteYes : words.inviteYesKept }]}
             chosen={typed.invite ? ["yes"] : []}
           />
           <Actions>

@@ -7,6 +7,7 @@ import { findPersonByEmail } from "../../store/person.ts"
 import { recordSetting } from "../../store/setting.ts"
 import { newId, testSite } from "../testing.ts"
 import { routes } from "./routes.ts"
+import { words } from "./words.ts"
 
 const site = await testSite(routes, [])
 const { get, post } = site
@@ -44,7 +45,7 @@ const letters = () =>
 test("a coordinator is added with a post from a day, and invited by mail", async () => {
   const added = await post(maud, "/people", { ...form, invite: "yes" })
   expect(added.status).toBe(303)
-  expect(added.notice?.text).toContain("An invitation goes to ines@example.org")
+  expect(added.notice?.text).toContain("An invitation to ines@example.org is kept under Letters")
   expect(await holding("ines@example.org")).toEqual([{ role: "coordinator", cluster: alder, setting: null }])
   const letter = (await letters()).at(-1)
   expect(letter).toMatchObject({ to_email: "ines@example.org" })
@@ -181,4 +182,30 @@ test("another hub's people are not there", async () => {
   expect((await post(sten, "/people", { ...form, email: "x@example.org" })).status).toBe(422)
   const [spell] = await hub.inside((tx) => rolesToday(tx, maud.id))
   expect((await post(sten, `/people/posts/${spell?.spell}/end`, { last: "2026-11-22" })).status).toBe(404)
+})
+
+test("people stand in the order of their family names, as the page says, with where each post is", async () => {
+  const east = await site.hub("eastmoor")
+  const zoe = await east.person("Zoe Abbot", { role: "hub-manager" })
+  await east.person("Ann van Zyl", { role: "hub-lead" })
+  await east.person("Bo Abbot", { role: "data-officer" })
+  const { text } = await get(zoe, "/people")
+  const at = [words.nameInOrder, "Bo Abbot</a>", "Zoe Abbot</a>", "Ann van Zyl</a>"].map((name) =>
+    text.indexOf(name, text.indexOf("<table")),
+  )
+  expect(at.every((n) => n > 0)).toBe(true)
+  expect(at).toEqual(at.toSorted((a, b) => a - b))
+  expect(text).toContain("Data officer, the whole hub")
+})
+
+test("schools to choose from come by name, and are found by their town", async () => {
+  await hub.inside(async (tx) => {
+    for (const name of ["Zeal Lydiard School", "Ash Lydiard School"])
+      await recordSetting(tx, newId<SettingId>(), { kind: "school", name })
+    await recordSetting(tx, newId<SettingId>(), { kind: "school", name: "Marl Pit School", town: "Lydiard" })
+  })
+  const asked = await post(maud, "/people", { ...form, email: "pick@example.org", role: "head", at: "lydiard" })
+  const at = ["Ash Lydiard School", "Marl Pit School", "Zeal Lydiard School"].map((name) => asked.text.indexOf(name))
+  expect(at.every((n) => n > 0)).toBe(true)
+  expect(at).toEqual(at.toSorted((a, b) => a - b))
 })

@@ -15,6 +15,7 @@ import { mustLayOut, mustReadLayout, readsLayout } from "../kit/layout-guard.ts"
 import { type Form, getPage, idIn, type PageCall, type PageRoute, postForm } from "../kit/page.tsx"
 import { forbidden, notFound } from "../kit/problem.ts"
 import { dayOf, lineOf, noWrongs, optionalDayOf, Wrongs } from "../kit/typed.ts"
+import { leaves } from "../letters/leaves.ts"
 import { nameAndPlace } from "../settings/setting-name.tsx"
 import { roleName } from "../settings/words.ts"
 import { Email } from "../sign-in/email.ts"
@@ -59,8 +60,14 @@ async function everyone(tx: Tx): Promise<PersonRow[]> {
         until: row.until,
       })
   }
-  return [...people.values()]
+  return [...people.values()].sort(byFamilyName)
 }
+
+const british = new Intl.Collator("en-GB")
+/** The last word of a name is taken for the family's. */
+const familyName = (name: string): string => name.trim().split(/\s+/).at(-1) ?? ""
+const byFamilyName = (a: { name: string }, b: { name: string }): number =>
+  british.compare(familyName(a.name), familyName(b.name)) || british.compare(a.name, b.name)
 
 const holdsOrWill = (post: PersonPost, today: Day): boolean => post.until === null || post.until > today
 
@@ -201,7 +208,7 @@ export const routes: PageRoute[] = [
     const post = posts.find((one) => holdsOrWill(one, call.tx.today) && columnOf(one.role) !== undefined)
     if (!post) return forbidden(words.inviteHelp)
     await invite(call, person, postInWords(post.role, post.clusterName ?? post.settingName))
-    return { redirect: `/people/${person.id}`, notice: { text: words.inviteSent(person.email) } }
+    return { redirect: `/people/${person.id}`, notice: { text: words.inviteSent(person.email, leaves(call)) } }
   }),
 
   postForm("/people/posts/:spell/end", async (call) => {
@@ -303,7 +310,7 @@ async function settingMeant(
     wrongs.add("at", problems.setting)
     return { setting: undefined, found: [] }
   }
-  const found = await listSettings(tx, { q: at, open: true }, tx.today, 0, 21)
+  const found = await listSettings(tx, { q: at, open: true, byName: true, towns: true }, tx.today, 0, 21)
   if (found.length === 1) return { setting: found[0], found: [] }
   if (found.length === 0) wrongs.add("at", problems.settingNone)
   else wrongs.add("setting", problems.settingMany)
@@ -355,7 +362,9 @@ async function addPerson(call: PageCall) {
       return {
         redirect: setting && !readsLayout(me) ? `/settings/${setting.id}` : `/people/${id}`,
         notice: {
-          text: words.added(person.name, postInWords(typed.role, place)) + (invites ? words.invited(email) : ""),
+          text:
+            words.added(person.name, postInWords(typed.role, place)) +
+            (invites ? words.invited(email, leaves(call)) : ""),
         },
       }
     }

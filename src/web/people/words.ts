@@ -4,7 +4,7 @@ export const words = {
   title: "People",
   place: "Hub",
   lede: (people: number, posts: number) =>
-    `${people === 1 ? "1 person holds" : `${people} people hold`} ${posts === 1 ? "1 post" : `${posts} posts`} today.`,
+    `${people === 1 ? "1 person holds" : `${people} people hold`} ${posts === 1 ? "1 post" : `${posts} posts`} today. In the order of family names.`,
   emptyWill: "Everyone in the team and at schools, tutors, venues and societies, with what they do and since when.",
   emptyWhy: "Who is in post today may sign in and see their part; whose post ended sees nothing from the next day on.",
   search: "Find by part of a name",
@@ -17,6 +17,7 @@ export const words = {
   nobody: "Nobody fits what you look for.",
   add: "Add a person",
   name: "Name",
+  nameInOrder: "Name, by family name",
   posts: "Posts",
   shown: (from: number, to: number, all: number) => (all === 0 ? "Nobody" : `${from} to ${to} of ${all} people`),
   noPost: "holds no post today",
@@ -34,7 +35,7 @@ export const words = {
   clusterHelp: "For coordinators and designated managers. A designated manager without a cluster looks after all.",
   clusterNone: "No one cluster",
   setting: "At which school or other setting?",
-  settingHelp: "Part of its name, URN or postcode; for roles at a setting.",
+  settingHelp: "Part of its name, town, URN or postcode; for roles at a setting.",
   settingWhich: "Which of these?",
   at: (name: string) => `At ${name}`,
   from: "First day in post",
@@ -42,10 +43,14 @@ export const words = {
   untilHelp: "Leave it out while it is not known.",
   invite: "Invitation",
   inviteYes: "Send an invitation by mail",
+  inviteYesKept: "Write an invitation",
   inviteHelp: "Only to roles that can sign in.",
+  inviteHelpKept:
+    "Only to roles that can sign in. No mail leaves from here: it is kept under Letters, to be passed on.",
   save: "Add",
   added: (name: string, role: string) => `${name} is there: ${role}.`,
-  invited: (email: string) => ` An invitation goes to ${email}.`,
+  invited: (email: string, leaves: boolean) =>
+    leaves ? ` An invitation goes to ${email}.` : ` An invitation to ${email} is kept under Letters, to be passed on.`,
 
   personLede: (name: string, posts: number) =>
     posts === 0
@@ -66,7 +71,8 @@ export const words = {
   edit: "Change name or address",
   editTitle: (name: string) => `${name}: name and address`,
   inviteAgain: "Send an invitation",
-  inviteSent: (email: string) => `An invitation goes to ${email}.`,
+  inviteSent: (email: string, leaves: boolean) =>
+    leaves ? `An invitation goes to ${email}.` : `An invitation to ${email} is kept under Letters, to be passed on.`,
   saveEdit: "Save",
   saved: (name: string) => `${name} is saved.`,
   undone: "Put back as it was.",

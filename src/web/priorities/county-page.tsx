@@ -84,6 +84,7 @@ export function countyPage(call: PageCall, view: CountyView) {
             text: words.otherYear(yearInWords(academicYear(county.year + 1))),
             href: countyHref(county.year + 1, { meeting: null, on: null }, false),
           },
+          { text: said.clusters, href: `/priorities?all=1&year=${county.year}` },
         ]}
       />
     ),

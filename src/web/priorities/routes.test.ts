@@ -460,6 +460,63 @@ describe("the cluster's page", () => {
   })
 })
 
+describe("the page of all areas", () => {
+  const year = 2034
+  const at = `/priorities?all=1&year=${year}`
+  const rows = (text: string): string[] =>
+    [...(/<tbody>(.*?)<\/tbody>/s.exec(text)?.[1] ?? "").matchAll(/<tr.*?<\/tr>/gs)].map(([row]) =>
+      row
+        .replaceAll(/<[^>]+>/g, " ")
+        .replaceAll(/\s+/g, " ")
+        .trim(),
+    )
+
+  test("counts each cluster's priorities from proposal to adoption, names the meeting that agreed last, and says what waits", async () => {
+    expect((await site.get(who(isla), at)).text).toContain("None has been proposed yet.")
+    const meeting = { meeting: "Spring cluster meeting", on: "2034-03-08" }
+    await propose(wren, cluster(brackwater), { year, title: "More songs" })
+    await propose(wren, cluster(brackwater), { year, title: "Left" }).then(({ id }) =>
+      step(wren, id, "dropped", { reason: "Said twice" }),
+    )
+    const [sing, drum, bells] = [
+      await propose(wren, cluster(brackwater), { year, title: "Sing" }),
+      await propose(wren, cluster(brackwater), { year, title: "Drum" }),
+      await propose(wren, cluster(brackwater), { year, title: "Bells" }),
+    ]
+    for (const { id } of [sing, drum, bells]) {
+      expect((await step(maya, id, "agreed", meeting)).status).toBe(200)
+      await forward(wren, id)
+    }
+    const county = await propose(tomas, "hub", { year, title: "The county sings", from: [sing.id] })
+    expect((await step(isla, county.id, "agreed")).status).toBe(200)
+    await leaveOut(tomas, bells.id, "Not this year")
+    await step(tomas, (await propose(amir, cluster(alder), { year })).id, "agreed", meeting)
+
+    const { text } = await site.get(who(isla), at)
+    expect(rows(text)).toEqual([
+      "Alder Vale 0 1 0 0 Spring cluster meeting, Wed 8 Mar 2034 none put forward",
+      "Brackwater 1 3 3 1 Spring cluster meeting, Wed 8 Mar 2034 1 to be agreed, 1 for the county to decide",
+      "Coldhaven 0 0 0 0 none yet",
+    ])
+    expect(text).toContain("Four agreed: three put forward to the county, one adopted. One more is proposed.")
+    expect(text).toContain(`href="/priorities?all=1&amp;year=${year - 1}"`)
+    expect(rows((await site.get(who(isla), `/priorities?all=1&year=${year + 1}`)).text)[1]).toBe(
+      "Brackwater 0 0 0 0 none yet",
+    )
+  })
+
+  test("shows a reader the areas whose priorities are theirs to read, and no others", async () => {
+    await propose(mona, `setting:${copperfold}`, { year, title: "A choir of our own" })
+    const seen = rows((await site.get(who(mona), at)).text)
+    expect(seen).toEqual([
+      "Brackwater 1 3 3 1 Spring cluster meeting, Wed 8 Mar 2034 1 to be agreed, 1 for the county to decide",
+      "Copperfold Primary 1 0 1 to be agreed",
+    ])
+    expect(rows((await site.get(who(sunny), at)).text)).toHaveLength(3)
+    expect((await site.get(who(wren), at)).location).toBe(`/priorities/cluster/${brackwater}?year=${year}`)
+  })
+})
+
 describe("the county's page", () => {
   const year = "2028"
   const page = async (by: Caller | undefined) => (await site.get(who(by), `/priorities/county?year=${year}`)).text

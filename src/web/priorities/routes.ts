@@ -16,13 +16,14 @@ import {
 import { type Form, getPage, idIn, type Outcome, type PageCall, postForm } from "../kit/page.tsx"
 import { forbidden, notFound } from "../kit/problem.ts"
 import { codeOf, dayOf, idsOf, lineOf, noWrongs, optionalDayOf, textOf, Wrongs } from "../kit/typed.ts"
-import { type Area, areaOf, clustersOf, worksForHub } from "../needs/areas.ts"
+import { type Area, areaOf, worksForHub } from "../needs/areas.ts"
 import { answersBehind, type Behind, waysDown } from "../needs/behind.ts"
 import { placeOfRow, placeOfScope } from "../needs/steps.ts"
 import { areaHref, areaPage, type Line } from "./area-page.tsx"
 import { yearAsked, yearPosted } from "./asked.ts"
 import { countyRoutes } from "./county-routes.ts"
 import { landingPage } from "./landing-page.tsx"
+import { areasFor, overviewOf } from "./overview.ts"
 import { priorityPage, type Stem } from "./priority-page.tsx"
 import { pathsOf, schoolsOf } from "./reading.ts"
 import {
@@ -267,18 +268,10 @@ export const routes = [
     const { tx, me, query } = call
     const year = yearAsked(call)
     if (countyHand(me) !== "reads" && !query.has("all")) return { redirect: `/priorities/county?year=${year}` }
-    const scopes: Scope[] = [
-      ...(await clustersOf(tx, me)).map(({ id }) => ({ setting: null, cluster: id })),
-      ...me.posts.flatMap((post) => (post.setting ? [{ setting: post.setting, cluster: null }] : [])),
-    ]
-    const areas: Area[] = []
-    for (const scope of scopes) {
-      const place = await placeOfScope(tx, scope)
-      if (mayReadPriorities(me, scope, place)) areas.push(await areaOf(tx, scope, place))
-    }
+    const areas = await areasFor(tx, me)
     const [only] = areas
     if (only?.cluster && areas.length === 1 && !worksForHub(me)) return { redirect: areaHref(only, year) }
-    return { page: landingPage(call, areas, year) }
+    return { page: landingPage(call, await overviewOf(tx, areas, year), year) }
   }),
 
   ...countyRoutes,

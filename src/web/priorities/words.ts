@@ -59,9 +59,32 @@ export const words = {
   priorities: "Priorities",
   county: "County",
   otherYear: (year: string) => `See ${year}`,
-  landingTitle: "Priorities",
-  landingLede: "What each part of the county set itself to do for young people’s music.",
-  landingCounty: (year: string) => `The county’s priorities for ${year}`,
+  landing: {
+    title: (year: string) => `Priorities for ${year}`,
+    lede: (proposed: number, agreed: number, forward: number, adopted: number) =>
+      proposed + agreed === 0
+        ? "None has been proposed yet."
+        : agreed === 0
+          ? `${First(proposed)} ${proposed === 1 ? "is" : "are"} proposed, none is agreed yet.`
+          : `${First(agreed)} agreed: ${within(forward)} put forward to the county, ${within(adopted)} adopted.${proposed === 0 ? "" : ` ${First(proposed)} more ${proposed === 1 ? "is" : "are"} proposed.`}`,
+    note: "What each part of the county set itself to do for young people’s music.",
+    county: (year: string) => `The county’s priorities for ${year}`,
+    table: (year: string) => `Priorities for ${year}, by cluster`,
+    cluster: "Cluster",
+    area: "Cluster or school",
+    proposed: "Proposed",
+    agreed: "Agreed",
+    forwarded: "Put forward",
+    adopted: "Adopted",
+    lastAgreed: "Last agreed",
+    waits: "What waits",
+    together: "Together",
+    toAgree: (n: number) => `${n} to be agreed`,
+    toForward: "none put forward",
+    toDecide: (n: number) => `${n} for the county to decide`,
+    nothing: "none yet",
+    settled: "nothing waits",
+  },
   schoolsOf: (behind: number, all: number) => `${behind} of ${all} schools`,
   schools: (n: number) => count(n, "school"),
   noSchools: "No school is named by the needs behind it.",
@@ -276,5 +299,6 @@ export const words = {
     undecided: (n: number) =>
       `${First(n)} ${n === 1 ? "priority that was put forward is neither a source nor has" : "priorities that were put forward are neither a source nor have"} a reason yet. Each needs one of the two before the county’s are settled.`,
     yourCluster: "From another cluster",
+    clusters: "Each cluster’s priorities",
   },
 } as const

@@ -2,6 +2,7 @@ import { yearInWords } from "../../domain/kit/academic-year.ts"
 import type { Figure } from "../../domain/profile.ts"
 import type { Member } from "../../store/profile.ts"
 import { clusterColour } from "../../ui/colour.ts"
+import { Dotted } from "../../ui/dotted.tsx"
 import { type Fill, limitsFor, type MapPlace, stepOf, stepsFor } from "../../ui/map/place.ts"
 import { CountyMap } from "../../ui/map.tsx"
 import { Part } from "../../ui/part.tsx"
@@ -51,6 +52,7 @@ export const MeasureMap = ({ series, area, map }: { series: Series; area: string
       northing: member.northing,
       cluster: member.cluster,
       large: member.phase === "secondary" || member.phase === "all-through",
+      size: member.pupils,
       ...(fill !== undefined && { fill }),
       ...(figure && { text: valueOrMarker(figure) }),
       ...(scope.kind === "cluster" &&
@@ -76,18 +78,17 @@ export const MeasureMap = ({ series, area, map }: { series: Series; area: string
       {choices.length > 1 && (
         <p class="not-print">
           {words.mapChoose}{" "}
-          {choices
-            .filter((one) => one !== chosen)
-            .map((one, n) => (
-              <>
-                {n > 0 && " · "}
+          <Dotted
+            items={choices
+              .filter((one) => one !== chosen)
+              .map((one) => (
                 <a
                   href={`${profilePath(scope)}?year=${year}${series.wanted ? `&view=${series.wanted}` : ""}&map=${one.measure.measure.code}#map`}
                 >
                   {shortTitle(one.measure)}
                 </a>
-              </>
-            ))}
+              ))}
+          />
         </p>
       )}
       <CountyMap

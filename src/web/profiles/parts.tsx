@@ -19,8 +19,10 @@ export type Area = {
   colour: ClusterColour | null
   /** The line beside its own: "Northmoor county". */
   countyName: string
-  /** Before the years, above the heading. */
+  /** What it lies in, above the heading. */
   crumbs: readonly Crumb[]
+  /** After them: "Cluster profile". */
+  what: string
 }
 
 // ── Addresses ─────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -53,8 +55,13 @@ export const Where = ({ series, area, here, code }: { series: Series; area: Area
       crumbs={[
         ...area.crumbs,
         ...(here === undefined && code === undefined
-          ? []
-          : [{ text: area.name, href: profileHref(series.scope, series.year, series.wanted) }]),
+          ? [{ text: area.what }]
+          : [
+              {
+                text: series.scope.kind === "cluster" ? area.name : area.what,
+                href: profileHref(series.scope, series.year, series.wanted),
+              },
+            ]),
         ...years.map(({ year }) =>
           year === series.year ? { text: <b>{yearInWords(year)}</b> } : { text: yearInWords(year), href: href(year) },
         ),

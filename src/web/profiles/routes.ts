@@ -31,14 +31,15 @@ async function areaOf(call: PageCall, series: Series): Promise<Area> {
   const { scope, now } = series
   const county = { countyName: countyName(call) }
   if (scope.kind === "hub")
-    return { ...county, name: words.county, colour: null, crumbs: [{ text: words.countyProfile }] }
+    return { ...county, name: words.county, colour: null, crumbs: [], what: words.countyProfile }
   if (scope.kind === "cluster") {
     const cluster = (await findCluster(call.tx, scope.id)) ?? notFound()
     return {
       ...county,
       name: cluster.name,
       colour: clusterColour(cluster.colour - 1),
-      crumbs: [{ text: words.clusterProfile }],
+      crumbs: [],
+      what: words.clusterProfile,
     }
   }
   const setting = (await findSetting(call.tx, scope.id)) ?? notFound()
@@ -51,7 +52,8 @@ async function areaOf(call: PageCall, series: Series): Promise<Area> {
     ...county,
     name: setting.name,
     colour: cluster ? clusterColour(cluster.colour - 1) : null,
-    crumbs: [...crumb, { text: setting.name, href: `/settings/${setting.id}` }, { text: words.schoolProfile }],
+    crumbs: [...crumb, { text: setting.name, href: `/settings/${setting.id}` }],
+    what: words.schoolProfile,
   }
 }
 

@@ -1,4 +1,5 @@
 import type { Figure } from "../../domain/profile.ts"
+import { Dotted } from "../../ui/dotted.tsx"
 import { helpFor } from "../help/article.ts"
 import type { PageCall } from "../kit/page.tsx"
 import { Legend } from "./parts.tsx"
@@ -31,9 +32,14 @@ export const Sources = ({
       </p>
       <Legend figures={figures} />
       <p>
-        {call.hub.name} · {help && <a href={help.href}>{words.helpWith(help.title)}</a>}
-        {help && " · "}
-        <a href="/help">{words.allHelp}</a> · <a href="/help/who-sees-what">{words.whoSees}</a>
+        <Dotted
+          items={[
+            call.hub.name,
+            help && <a href={help.href}>{words.helpWith(help.title)}</a>,
+            <a href="/help">{words.allHelp}</a>,
+            <a href="/help/who-sees-what">{words.whoSees}</a>,
+          ]}
+        />
       </p>
     </>
   )

@@ -183,21 +183,24 @@ export const words = {
   // Summing up
   nothingYet: (year: AcademicYear) => `No answers for ${yearInWords(year)} yet.`,
   noHeadline: (year: AcademicYear) => `The main figures of ${yearInWords(year)} are not answered yet; others are.`,
+  /** "Among the same schools, four of six measures rose and two fell." */
   rose: (rose: number, fell: number, held: number, all: number): string => {
-    const parts = [
-      rose > 0 ? `${inWords(rose)} of ${inWords(all)} ${all === 1 ? "measure" : "measures"} rose` : null,
-      fell > 0
-        ? `${rose > 0 ? inWords(fell) : `${inWords(fell)} of ${inWords(all)} ${all === 1 ? "measure" : "measures"}`} fell`
-        : null,
-      held > 0
-        ? rose + fell > 0
-          ? `${inWords(held)} held`
-          : all === 1
-            ? "the one measure held"
-            : `all ${inWords(all)} measures held`
-        : null,
-    ].flatMap((part) => part ?? [])
-    return `${capital(`among the same schools ${listed(parts)}`)}.`
+    const done = [
+      [rose, "rose"],
+      [fell, "fell"],
+      [held, "held"],
+    ] as const
+    const [first, ...others] = done.filter(([n]) => n > 0)
+    if (!first) return ""
+    const [n, did] = first
+    const subject =
+      all === 1
+        ? "the one measure"
+        : n === all
+          ? `all ${inWords(all)} measures`
+          : `${inWords(n)} of ${inWords(all)} measures`
+    const said = [`${subject} ${did}`, ...others.map(([more, then]) => `${inWords(more)} ${then}`)]
+    return `Among the same schools, ${listed(said)}.`
   },
   beside: (above: readonly string[], below: readonly string[]): string =>
     [
@@ -407,9 +410,9 @@ export const words = {
     const first =
       direction === 0 ? `It stayed at ${to}.` : `It ${direction > 0 ? "rose" : "fell"} from ${from} to ${to}.`
     if (same === null || schools === 0) return first
-    const among = `${schools === 1 ? `In the one ${nounOf(kind, 1)}` : `Among the same ${count(schools, kind)}`} that answered in both years${moved ? ", wherever they belonged then," : ""}`
+    const among = `${schools === 1 ? `In the one ${nounOf(kind, 1)}` : `Among the same ${count(schools, kind)}`} that answered in both years${moved ? ", wherever they belonged then" : ""}`
     const agrees = same === direction
-    return `${first} ${among} it ${agrees ? "also " : ""}${same > 0 ? "rose" : same < 0 ? "fell" : "held"}.`
+    return `${first} ${among}, it ${agrees ? "also " : ""}${same > 0 ? "rose" : same < 0 ? "fell" : "held"}.`
   },
   steps: (from: string, to: string) => `Steps from ${from} to ${to}`,
   stepsRow: (from: AcademicYear, to: AcademicYear) => `From ${yearInWords(from)} to ${yearInWords(to)}`,
@@ -417,7 +420,8 @@ export const words = {
   asStoodIn: (year: AcademicYear, on: Day) => `${yearInWords(year)}, as it stood on ${dayInWords(on)}`,
   step: {
     corrected: (names: string, n: number) => `Corrected since: ${n === 1 ? names : `${n} settings, ${names}`}`,
-    changed: (_: string, n: number, kind: string) => `New answers of ${count(n, kind)} that answered here last year too`,
+    changed: (_: string, n: number, kind: string) =>
+      `New answers of ${count(n, kind)} that answered here last year too`,
     "newly-answering": (names: string, n: number) =>
       `${names} ${n === 1 ? "answers" : "answer"} now, and did not last year`,
     "no-longer-answering": (names: string, n: number) => `${names} ${n === 1 ? "gives" : "give"} no answer this year`,

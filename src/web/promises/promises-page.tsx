@@ -1,5 +1,4 @@
 import type { SettingFacts } from "../../store/setting.ts"
-import { ButtonLink } from "../../ui/button.tsx"
 import { Details } from "../../ui/details.tsx"
 import { Empty } from "../../ui/empty.tsx"
 import { ErrorSummary } from "../../ui/error-summary.tsx"
@@ -48,18 +47,10 @@ export function promisesPage(call: PageCall, view: PromisesView) {
         <Part id="open" title={words.open}>
           {open.length > 0 ? (
             <OpenPromises lines={open} today={today} back={back} />
+          ) : settled.length > 0 ? (
+            <p>{words.noneOpen}</p>
           ) : (
-            <Empty
-              will={words.emptyWill}
-              why={words.emptyWhy}
-              action={
-                view.mayAdd && (
-                  <ButtonLink look="second" href="#add">
-                    {words.emptyAct}
-                  </ButtonLink>
-                )
-              }
-            />
+            <Empty will={words.emptyWill} why={words.emptyWhy} />
           )}
           {settled.length > 0 && (
             <Details summary={words.settled(settled.length)}>

@@ -11,8 +11,10 @@ export type PromiseLine = {
   promise: PromiseFacts
   maySettle: boolean
   mayRewrite: boolean
-  /** What was wrong with the reason or the words that were just sent. */
-  problem?: { reason?: string | undefined; text?: string | undefined }
+  /** What was wrong with the reason or the change that was just sent. */
+  problem?: { [field in "reason" | "text" | "whom" | "due"]?: string | undefined }
+  /** The change as it was typed, where it came back. */
+  typed?: { text: string; toWhom: string; due: string } | undefined
 }
 
 const When = ({ promise, today }: { promise: PromiseFacts; today: Day }) => {
@@ -29,7 +31,7 @@ const When = ({ promise, today }: { promise: PromiseFacts; today: Day }) => {
 }
 
 /**
- * The open promises of a setting, each with "It is kept" and "Not kept". For the top of a visit, a setting's page or a
+ * The open promises of a setting, each with "Mark as kept" and "Mark as not kept". For the top of a visit, a setting's page or a
  * first page: `back` is where a step leads back to, a path of this site. `named` says which setting each is of.
  */
 export const OpenPromises = ({
@@ -54,7 +56,7 @@ export const OpenPromises = ({
   )
 
 export const PromiseItem = ({
-  line: { promise, maySettle, mayRewrite, problem },
+  line: { promise, maySettle, mayRewrite, problem, typed },
   today,
   back,
   named,
@@ -113,7 +115,7 @@ export const PromiseItem = ({
         )}
         {mayRewrite && (
           <Details
-            open={problem?.text !== undefined}
+            open={typed !== undefined}
             summary={
               <>
                 {words.rewrite} <span class="vh">{promise.text}</span>
@@ -128,8 +130,28 @@ export const PromiseItem = ({
                 id={`text-${promise.id}`}
                 label={words.text}
                 help={words.rewriteHelp}
-                value={promise.text}
+                value={typed?.text ?? promise.text}
                 problem={problem?.text}
+              />
+              <Field
+                small
+                optional
+                type="text"
+                name="to-whom"
+                id={`whom-${promise.id}`}
+                label={words.toWhom}
+                value={typed?.toWhom ?? promise.toWhom ?? ""}
+                problem={problem?.whom}
+              />
+              <Field
+                small
+                optional
+                type="date"
+                name="due"
+                id={`due-${promise.id}`}
+                label={words.day}
+                value={typed?.due ?? promise.due ?? ""}
+                problem={problem?.due}
               />
               <Actions>
                 <Button look="second" which={promise.text}>

@@ -50,13 +50,15 @@ const make = async (text: string, more: Record<string, string> = {}) => {
   return made
 }
 
-test("before the first, the page says what will be here", async () => {
-  expect((await site.get(wren, here)).text).toContain("What was agreed at a visit will be here, until it is kept.")
+test("before the first, the page says what will be here, once, above the form", async () => {
+  const { text } = await site.get(wren, here)
+  expect(text).toContain("What was agreed at a visit will be here, until it is kept.")
+  expect(text).not.toContain("Write the first one down")
 })
 
 test("what, to whom, by when and who keeps it are written down, the earliest due first", async () => {
   await make("Lend ten ukuleles", { "to-whom": "Year 3", due: "2026-12-14", keeper: wren.id })
-  await make("Send the list of tutors", { due: "20/11/2026", keeper: mona.id })
+  await make("Send the list of tutors", { due: "24/11/2026", keeper: mona.id })
   await make("Think of a singing day")
   const promises = await open()
   expect(promises.map(({ text }) => text)).toEqual([
@@ -71,8 +73,16 @@ test("what, to whom, by when and who keeps it are written down, the earliest due
     byName: "Wren Adeyemi",
     outcome: "open",
   })
+  await hub.inside((tx) =>
+    tx.sql
+      .updateTable("promise")
+      .set({ due: day("2026-11-20") })
+      .where("hub_id", "=", hub.id)
+      .where("text", "=", "Send the list of tutors")
+      .execute(),
+  )
   const { text } = await site.get(wren, here)
-  for (const told of ["Late by 3 days", "3 open promises, 1 of them late.", "Mon 14 Dec 2026"])
+  for (const told of ["Late by 3 days", "Mark as kept", "3 open promises, 1 of them late.", "Mon 14 Dec 2026"])
     expect(text).toContain(told)
 })
 
@@ -134,6 +144,25 @@ test("a first page finds what a person has to keep, and what is open in their cl
   expect(await ids(mona, [])).toContain(id)
   expect(await ids(wren, [brackwater])).toContain(id)
   expect(await ids(amir, [alder])).not.toContain(id)
+})
+
+test("no promise is made for a day that is past; a late one may stay late", async () => {
+  const past = await site.post(wren, here, { promise: "Yesterday", due: "2026-11-22" })
+  expect([past.status, past.text.includes("This day is past")]).toEqual([422, true])
+  const { id } = await make("Come for the concert", { due: "2026-11-23" })
+  const change = (fields: Record<string, string>) => site.post(wren, `/promises/${id}/words`, fields)
+  const wrong = await change({ promise: "Come early", "to-whom": "Year 5", due: "2026-11-01" })
+  expect(wrong.status).toBe(422)
+  expect(wrong.text).toContain(`href="#due-${id}"`)
+  expect(wrong.text).toContain('value="Come early"')
+  expect((await change({ promise: "Come early", "to-whom": "Year 5", due: "2026-12-01" })).status).toBe(303)
+  expect((await open()).find((one) => one.id === id)).toMatchObject({
+    text: "Come early",
+    toWhom: "Year 5",
+    due: "2026-12-01",
+  })
+  expect((await change({ promise: "Come", "to-whom": "", due: "" })).status).toBe(303)
+  expect((await open()).find((one) => one.id === id)).toMatchObject({ text: "Come", toWhom: null, due: null })
 })
 
 test("a name can be taken out, and is then nowhere", async () => {

@@ -5,7 +5,7 @@ import { findAudit } from "../../store/audit.ts"
 import type { Tx } from "../../store/database.ts"
 import { placeOfSetting } from "../../store/person.ts"
 import {
-  changePromiseText,
+  changePromise,
   findPromise,
   keepersOf,
   listPromises,
@@ -48,12 +48,19 @@ async function readSetting(call: PageCall): Promise<{ setting: SettingFacts; pla
   return mayReadPromises(call.me, place) ? { setting, place } : notFound()
 }
 
+const typedChange = (form: Form) => ({
+  text: form.text("promise"),
+  toWhom: form.text("to-whom"),
+  due: form.text("due"),
+})
+
 async function show(
   call: PageCall,
   setting: SettingFacts,
   place: Place,
   form: Form | null,
   wrongs: Wrongs,
+  changed?: PromiseId,
 ): Promise<Outcome> {
   const { tx, me } = call
   const mayAdd = mayPromise(me, place)
@@ -63,7 +70,13 @@ async function show(
     lines: lines.map((line) => ({
       ...line,
       mayRewrite: mayAdd,
-      problem: { reason: wrongs.at(`reason-${line.promise.id}`), text: wrongs.at(`text-${line.promise.id}`) },
+      problem: {
+        reason: wrongs.at(`reason-${line.promise.id}`),
+        text: wrongs.at(`text-${line.promise.id}`),
+        whom: wrongs.at(`whom-${line.promise.id}`),
+        due: wrongs.at(`due-${line.promise.id}`),
+      },
+      typed: changed === line.promise.id ? typedChange(call.form) : undefined,
     })),
     mayAdd,
     keepers: mayAdd ? await keeperOptions(tx, setting.id, me) : [],
@@ -91,6 +104,7 @@ export const routes = [
     const text = lineOf(form, "promise", 1000, wrongs, words.missingText)
     const toWhom = lineOf(form, "to-whom", 200, wrongs)
     const due = optionalDayOf(form, "due", wrongs)
+    if (due && due < tx.today) wrongs.add("due", words.duePast)
     const keepers = await keeperOptions(tx, setting.id, me)
     const keeper = keepers.find(({ value }) => value === form.text("keeper"))
     if (!keeper && form.text("keeper") !== "") wrongs.add("keeper", words.unknownKeeper)
@@ -139,12 +153,21 @@ export const routes = [
     if (!mayReadPromises(me, place)) notFound()
     if (!mayPromise(me, place)) forbidden()
     const wrongs = new Wrongs()
-    const text = lineOf(form, "promise", 1000, wrongs)
-    const [problem] = wrongs.list
-    const rewrongs = new Wrongs()
-    if (text === "" || problem) rewrongs.add(`text-${promise.id}`, problem?.text ?? words.missingText)
-    if (rewrongs.any) return show(call, (await findSetting(tx, promise.setting)) ?? notFound(), place, null, rewrongs)
-    await changePromiseText(tx, promise.id, text)
+    const text = lineOf(form, "promise", 1000, wrongs, words.missingText)
+    // What the form did not ask stays as it is.
+    const toWhom = form.has("to-whom") ? lineOf(form, "to-whom", 200, wrongs) || null : promise.toWhom
+    const due = form.has("due") ? optionalDayOf(form, "due", wrongs) : promise.due
+    if (due && due < tx.today && due !== promise.due) wrongs.add("due", words.duePast)
+    if (wrongs.any) {
+      const fields = { promise: "text", "to-whom": "whom", due: "due" } as const
+      const there = new Wrongs()
+      for (const [name, field] of Object.entries(fields)) {
+        const problem = wrongs.at(name)
+        if (problem) there.add(`${field}-${promise.id}`, problem)
+      }
+      return show(call, (await findSetting(tx, promise.setting)) ?? notFound(), place, null, there, promise.id)
+    }
+    await changePromise(tx, promise.id, { text, toWhom, due })
     return { redirect: `/settings/${promise.setting}/promises`, notice: { text: words.rewritten } }
   }),
 ]

@@ -32,13 +32,13 @@ const CameTo = ({ one }: { one: RegisterImport }) => (
 
 export type RegisterList = {
   imports: readonly RegisterImport[]
-  schools: number
+  byArea: readonly { la: string | null; schools: number }[]
   makes: boolean
   first: string | undefined
   next: string | undefined
 }
 
-export const registerListPage = (call: PageCall, { imports, schools, makes, first, next }: RegisterList) => {
+export const registerListPage = (call: PageCall, { imports, byArea, makes, first, next }: RegisterList) => {
   const isNone = imports.length === 0 && first === undefined
   const begin = <ButtonLink href="/register/new">{words.bringIn}</ButtonLink>
   return framed(call, {
@@ -49,7 +49,7 @@ export const registerListPage = (call: PageCall, { imports, schools, makes, firs
       <>
         <Head
           title={words.title}
-          lede={isNone ? undefined : words.lede(schools, call.hub.areas)}
+          lede={isNone ? undefined : words.lede(byArea)}
           action={makes && !isNone ? begin : undefined}
         />
         {isNone ? (

@@ -1,8 +1,8 @@
 import type { ComponentChildren } from "preact"
 import { skipWords } from "../../domain/register/words.ts"
-import type { RegisterChange, RegisterImport } from "../../store/register-import.ts"
+import type { Added, ImportCounts, RegisterChange, RegisterImport } from "../../store/register-import.ts"
 import { type ChangeKind, changeKinds } from "../../store/register-import.ts"
-import { Act, ButtonLink, PostButton } from "../../ui/button.tsx"
+import { Act, Actions, ButtonLink, PostButton } from "../../ui/button.tsx"
 import { Details } from "../../ui/details.tsx"
 import { type Diff, DiffList } from "../../ui/diff-list.tsx"
 import { Head } from "../../ui/head.tsx"
@@ -99,6 +99,8 @@ export type PlanView = {
   first: string | undefined
   next: string | undefined
   unplaced: number
+  /** Of one that was carried out. */
+  added: Added | undefined
   makes: boolean
 }
 
@@ -147,7 +149,7 @@ export const planPage = (call: PageCall, view: PlanView) => {
             <State tone="due">{words.emptyArea(counts.empty)}</State>
           </p>
         )}
-        {isApplied && <Next unplaced={view.unplaced} />}
+        {isApplied && <Next unplaced={view.unplaced} counts={counts} added={view.added} />}
         <Part id="counts" title={words.counts} note={words.countsNote(counts.rows)}>
           <Table
             caption={words.counts}
@@ -187,6 +189,11 @@ export const planPage = (call: PageCall, view: PlanView) => {
           />
         </Part>
         <Noticed one={one} />
+        {!isApplied && makes && changed > 0 && (
+          <Details summary={words.takenBack} open>
+            <p>{words.takenBackNote}</p>
+          </Details>
+        )}
         {shown > 0 && (
           <Part id="changes" title={kind ? words.changesOf(kindWords[kind].name) : words.changes}>
             {kind && (
@@ -198,10 +205,23 @@ export const planPage = (call: PageCall, view: PlanView) => {
             <Pager shown={words.shown(view.from, view.to, shown)} first={view.first} next={view.next} />
           </Part>
         )}
+        {makes && view.added && view.added.untouched > 0 && (
+          <TakeOut one={one} untouched={view.added.untouched} all={counts.added - view.added.gone} />
+        )}
       </>
     ),
   })
 }
+
+const TakeOut = ({ one, untouched, all }: { one: RegisterImport; untouched: number; all: number }) => (
+  <Part id="take-out" title={words.takeOut} note={words.takeOutNote(untouched, all - untouched)}>
+    <Actions>
+      <PostButton look="second" action={`/register/${one.id}/take-out`}>
+        {words.takeOutButton(untouched)}
+      </PostButton>
+    </Actions>
+  </Part>
+)
 
 const Decide = ({ one, changes }: { one: RegisterImport; changes: boolean }) => (
   <>
@@ -216,8 +236,17 @@ const Decide = ({ one, changes }: { one: RegisterImport; changes: boolean }) => 
   </>
 )
 
-const Next = ({ unplaced }: { unplaced: number }) => (
-  <Part id="next" title={words.next}>
+const Next = ({ unplaced, counts, added }: Pick<PlanView, "unplaced" | "added"> & { counts: ImportCounts }) => (
+  <Part
+    id="next"
+    title={words.next}
+    note={
+      added &&
+      [words.became(counts, added), unplaced > added.waiting && words.others(unplaced - added.waiting)]
+        .filter(Boolean)
+        .join(" ")
+    }
+  >
     <ul class="list">
       {unplaced > 0 && (
         <li>
@@ -271,7 +300,12 @@ function diffOf(change: RegisterChange, isApplied: boolean, makes: boolean): Dif
   return {
     title,
     ...(setting && { href: `/settings/${setting}` }),
-    state: <State tone={tones[verdict]}>{kindWords[verdict].one}</State>,
+    state:
+      isApplied && verdict === "added" && setting === null ? (
+        <State tone="plain">{words.isOut}</State>
+      ) : (
+        <State tone={tones[verdict]}>{kindWords[verdict].one}</State>
+      ),
     note: <Note change={change} isApplied={isApplied} makes={makes} urn={urn} />,
     changes: (detail.changes ?? []).map(({ field, before, after }) => ({
       field: fieldName(field),

@@ -1,14 +1,17 @@
 import { gzipSync } from "node:zlib"
 import { beforeAll, beforeEach, expect, test } from "vitest"
-import type { SettingId } from "../../domain/kit/id.ts"
+import { day } from "../../domain/kit/day.ts"
+import type { ClusterId, SettingId } from "../../domain/kit/id.ts"
 import { extractOf, hawthorn, type InventedRow } from "../../outside/school-register/fixtures/extract-of.ts"
 import { zipOf } from "../../outside/school-register/fixtures/zip-of.ts"
 import { registerImports } from "../../register-work.ts"
+import { recordCluster } from "../../store/cluster.ts"
 import { changeSetting } from "../../store/setting.ts"
 import { routes as api } from "../api/register.ts"
 import { appOf } from "../app.ts"
-import { type Caller, type TestHub, type TestSite, testSite } from "../testing.ts"
+import { type Caller, newId, type TestHub, type TestSite, testSite } from "../testing.ts"
 import { routes } from "./routes.ts"
+import { words } from "./words.ts"
 
 const origin = "http://127.0.0.1:3000"
 let site: TestSite
@@ -63,8 +66,8 @@ const upload = async (who: Caller, fields: Record<string, string>, files: Record
   return { status: response.status, text: await response.text(), location: response.headers.get("location") ?? "" }
 }
 /** Brings a file in as far as the plan, and answers the address of its page. */
-async function planned(files: Record<string, Buffer | string>, las = "865"): Promise<string> {
-  const sent = await upload(isla, { las }, files)
+async function planned(files: Record<string, Buffer | string>, others = ""): Promise<string> {
+  const sent = await upload(isla, { las: "865", others }, files)
   expect(sent.status).toBe(303)
   expect(await registerImports(site.wiring)).toBe(1)
   return sent.location
@@ -115,7 +118,7 @@ test("Isla brings in the register: read in the background, shown school by schoo
   expect(done.text).toContain("3 schools wait in “not in a cluster yet”")
   expect(await parts()).toEqual([])
   const list = await site.get(isla, "/register")
-  expect(list.text).toContain("3 schools on record, in Wiltshire and Swindon.")
+  expect(list.text).toContain("3 schools on record: 2 in Wiltshire and 1 in Swindon.")
   const events = await hub.inside((tx) =>
     tx.sql
       .selectFrom("event")
@@ -336,4 +339,99 @@ test("the API says what is wrong", async () => {
   expect(await problem("las=865", "a,b\r\n1,2\r\n")).toEqual([422, "column-missing", "body"])
   expect(await problem("las=865", body, { "content-length": "2147483648" })).toEqual([413, "too-large", undefined])
   expect(await settings()).toEqual([])
+})
+
+const named = (EstablishmentName: string, URN: string, more: InventedRow = {}): InventedRow => ({
+  ...yew,
+  URN,
+  EstablishmentNumber: URN.slice(-4),
+  EstablishmentName,
+  Postcode: `SN15 ${URN.slice(-1)}AB`,
+  ...more,
+})
+
+test("what would change is told by name, and each area with its own count", async () => {
+  const rows = [
+    named("Zeal Primary School", "900121"),
+    named("Beech Infant School", "900122"),
+    named("Moor School", "900123"),
+  ]
+  const { text } = await site.get(isla, await planned({ extract: extractOf(rows) }))
+  const at = ["Beech Infant School", "Moor School", "Zeal Primary School"].map((name) => text.indexOf(name))
+  expect(at).toEqual(at.toSorted((a, b) => a - b))
+  expect(at[0]).toBeGreaterThan(0)
+})
+
+test("schools brought in by mistake are taken out again, but for those that somebody did something with", async () => {
+  const before = await planned({ extract: extractOf([hawthorn, yew, swindon]) }, "Swindon")
+  expect((await site.get(isla, before)).text).toContain(words.takenBackNote)
+  await bringIn(before)
+  const ash = (await settings()).find(({ name }) => name === "Ash Primary School")?.id as SettingId
+  await hub.inside((tx) => changeSetting(tx, ash, { name: "Ash Primary" }))
+  const page = await site.get(isla, before)
+  expect(page.text).toContain("Take these 2 schools out again")
+  expect((await site.post(amina, `${before}/take-out`, {})).status).toBe(403)
+
+  const taken = await site.post(isla, `${before}/take-out`, {})
+  expect(taken).toMatchObject({ status: 303, location: before, notice: { text: "2 schools taken out again." } })
+  expect((await settings()).map(({ name }) => name)).toEqual(["Ash Primary"])
+  const events = await hub.inside((tx) =>
+    tx.sql
+      .selectFrom("event")
+      .where("hub_id", "=", tx.hub)
+      .where("kind", "=", "register.taken-out")
+      .select(["by_id", "data"])
+      .execute(),
+  )
+  expect(events).toMatchObject([{ by_id: isla.id }])
+  const after = (await site.get(isla, before)).text
+  expect(after).toContain("Of the 3 new schools 1 waits for a cluster and 2 were taken out again.")
+  expect(after.split(words.isOut)).toHaveLength(3)
+  expect(after).not.toContain("Take these")
+  expect((await site.post(isla, `${before}/take-out`, {})).notice).toEqual({ text: words.takenOut(0) })
+
+  // Brought in again, they are new again.
+  const again = await planned({ extract: extractOf([hawthorn, yew, swindon]) }, "Swindon")
+  expect((await site.get(isla, again)).text).toContain("2 new")
+  await bringIn(again)
+  expect(await settings()).toHaveLength(3)
+})
+
+test("nobody takes out another hub's schools, nor those of an import that was not carried out", async () => {
+  const at = await planned({ extract: extractOf([hawthorn]) })
+  expect((await site.post(isla, `${at}/take-out`, {})).notice).toEqual({ text: words.takenOut(0) })
+  await bringIn(at)
+  const south = await site.hub(`south-${made}`)
+  const sol = await south.person("Sol Brand", { role: "hub-lead" })
+  expect((await site.post(sol, `${at}/take-out`, {})).status).toBe(404)
+  const id = at.slice("/register/".length)
+  await south.inside((tx) => tx.client.query("select id from take_out_schools($1)", [id]))
+  expect(await settings()).toHaveLength(1)
+})
+
+test("a school that is in a cluster, or closed since, is told apart from those that wait", async () => {
+  const at = await planned({ extract: extractOf([hawthorn, yew, swindon]) }, "Swindon")
+  await bringIn(at)
+  const yews = (await settings()).find(({ name }) => name.startsWith("Yew"))?.id as SettingId
+  const ash = (await settings()).find(({ name }) => name.startsWith("Ash"))?.id as SettingId
+  await hub.inside(async (tx) => {
+    await changeSetting(tx, ash, { closed: "2026-10-31" })
+    const cluster = newId<ClusterId>()
+    await recordCluster(tx, { id: cluster, name: "Alder Vale" })
+    await tx.sql
+      .insertInto("membership")
+      .values({
+        hub_id: tx.hub,
+        id: newId(),
+        setting_id: yews,
+        cluster_id: cluster,
+        from_day: day("2026-09-01"),
+        until_day: null,
+      })
+      .execute()
+  })
+  const { text } = await site.get(isla, at)
+  expect(text).toContain(
+    "Of the 3 new schools 1 waits for a cluster, 1 is in one and 1 has closed (Ash Primary School, last day Sat 31 Oct 2026).",
+  )
 })

@@ -4,7 +4,7 @@ import { mayLayOut } from "../../domain/access.ts"
 import { ImportId } from "../../domain/kit/id.ts"
 import { areasAskedFor, type LaCode } from "../../domain/register/area.ts"
 import type { Tx } from "../../store/database.ts"
-import { countHub } from "../../store/layout.ts"
+import { countByArea, lockRegister } from "../../store/register.ts"
 import {
   askToApply,
   cancelForgotten,
@@ -12,6 +12,7 @@ import {
   changeKinds,
   countChangesTo,
   countUnplaced,
+  findAdded,
   findImport,
   keepPart,
   listChanges,
@@ -19,6 +20,7 @@ import {
   type PartFile,
   type RegisterImport,
   recordUpload,
+  takeOutAdded,
 } from "../../store/register-import.ts"
 import { pageHtml } from "../../ui/page-html.tsx"
 import { stampLinks } from "../assets.ts"
@@ -56,7 +58,7 @@ export const routes: PageRoute[] = [
     return {
       page: registerListPage(call, {
         imports,
-        schools: (await countHub(call.tx)).schools,
+        byArea: await countByArea(call.tx),
         makes: mayLayOut(call.me),
         first: before === null ? undefined : "/register",
         next: found.length > onOnePage ? `/register?before=${imports.at(-1)?.seq}` : undefined,
@@ -113,6 +115,14 @@ export const routes: PageRoute[] = [
     const one = await importIn(call)
     const isAsked = await askToApply(call.tx, one.id, call.form.text("plan"))
     return { redirect: `/register/${one.id}`, ...(!isAsked && { notice: { text: words.gone } }) }
+  }),
+
+  postForm("/register/:id/take-out", async (call) => {
+    mustLayOut(call.me)
+    await lockRegister(call.tx)
+    const one = await importIn(call)
+    const taken = await takeOutAdded(call.tx, one.id)
+    return { redirect: `/register/${one.id}`, notice: { text: words.takenOut(taken) } }
   }),
 
   postForm("/register/:id/cancel", async (call) => {
@@ -176,6 +186,7 @@ async function planIn(call: PageCall, one: RegisterImport, makes: boolean): Prom
     first: after === 0 ? undefined : at(undefined),
     next: found.length > onOnePage ? at(changes.at(-1)?.n) : undefined,
     unplaced: one.state === "applied" ? await countUnplaced(tx) : 0,
+    added: one.state === "applied" ? await findAdded(tx, one.id) : undefined,
     makes,
   }
 }

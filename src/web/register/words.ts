@@ -3,7 +3,7 @@ import { areas as areaNames } from "../../domain/register/area.ts"
 import type { MayBe } from "../../domain/register/plan.ts"
 import type { RegisterField } from "../../domain/register/row.ts"
 import { fieldWords } from "../../domain/register/words.ts"
-import type { ChangeKind, ImportCounts, ImportState } from "../../store/register-import.ts"
+import type { Added, ChangeKind, ImportCounts, ImportState } from "../../store/register-import.ts"
 import { phaseNames } from "../settings/words.ts"
 
 const number = (n: number): string => n.toLocaleString("en-GB")
@@ -16,9 +16,10 @@ const listed = (all: readonly string[]): string =>
 /** Two areas have one name, and one that is newer than our list has none. */
 export const areaName = (code: string): string => areaNames.get(code) ?? `area ${code}`
 export const areasInWords = (codes: readonly string[]): string =>
-  codes.length > 6
-    ? `${codes.length} areas`
-    : listed(codes.map((code) => areaName(code).replace(/, (City|County) of$/, "")))
+  listed([
+    ...codes.slice(0, codes.length > 6 ? 5 : 6).map((code) => areaName(code).replace(/, (City|County) of$/, "")),
+    ...(codes.length > 6 ? [`${codes.length - 5} other areas`] : []),
+  ])
 
 export const problems = {
   areas: "Choose at least one local authority area.",
@@ -100,10 +101,18 @@ export const words = {
   title: "School register",
   hub: "Hub",
   bringIn: "Bring in the register",
-  lede: (schoolsHere: number, areas: readonly string[]) =>
-    areas.length === 0
-      ? `${schools(schoolsHere)} on record.`
-      : `${schools(schoolsHere)} on record, in ${areasInWords(areas)}.`,
+  lede: (byArea: readonly { la: string | null; schools: number }[]) => {
+    const all = schools(byArea.reduce((sum, { schools }) => sum + schools, 0))
+    const inArea = (la: string | null) => (la === null ? "of no area" : `in ${areasInWords([la])}`)
+    const [first, ...others] = byArea
+    if (!first) return `${all} on record.`
+    if (others.length === 0) return `${all} on record, ${inArea(first.la)}.`
+    const told = byArea.length > 6 ? byArea.slice(0, 5) : byArea
+    const rest = byArea.slice(told.length)
+    const more =
+      rest.length > 0 && `${number(rest.reduce((sum, { schools }) => sum + schools, 0))} in ${rest.length} other areas`
+    return `${all} on record: ${listed([...told.map(({ la, schools }) => `${number(schools)} ${inArea(la)}`), more || ""].filter(Boolean))}.`
+  },
   empty:
     "The Department publishes every school of England with its number, place, phase, trust and roll. Brought in here, your hub's schools are on record within a minute.",
   emptyWhy:
@@ -169,6 +178,34 @@ export const words = {
     return `${on ? `, as of ${dayInWords(on)}` : ""}${links === undefined ? "" : withLinks}`
   },
   waiting: (n: number) => `${schools(n)} ${n === 1 ? "waits" : "wait"} in “not in a cluster yet”`,
+  /** Where it differs from how many were new, why. */
+  became: (counts: ImportCounts, { waiting, placed, closed, gone }: Added): string | undefined => {
+    if (counts.added === 0 || waiting === counts.added) return undefined
+    const parts = [
+      waiting > 0 && `${number(waiting)} ${waiting === 1 ? "waits" : "wait"} for a cluster`,
+      placed > 0 && `${number(placed)} ${placed === 1 ? "is" : "are"} in one`,
+      closed.length > 0 &&
+        `${number(closed.length)} ${closed.length === 1 ? "has" : "have"} closed (${closed
+          .slice(0, 3)
+          .map(({ name, last }) => `${name}, last day ${dayInWords(last)}`)
+          .join("; ")}${closed.length > 3 ? " and others" : ""})`,
+      gone > 0 && `${gone === counts.added ? "all" : number(gone)} ${gone === 1 ? "was" : "were"} taken out again`,
+    ].filter((part) => part !== false)
+    return `Of the ${plural(counts.added, "new school", "new schools")} ${listed(parts)}.`
+  },
+  others: (n: number) => `${n === 1 ? "1 more that waits is" : `${number(n)} more that wait are`} not from this file.`,
+  takenBack: "What can be taken back",
+  takenBackNote:
+    "New schools can be taken out again from this file's page, as long as nobody has done anything with them: no cluster, no person, no audit. What changes in schools that you know stays: the register is the source of it, and what you type on a school's page wins over it.",
+  takeOut: "Take the new schools out again",
+  takeOutNote: (n: number, others: number) =>
+    `${schools(n)} of this file ${n === 1 ? "has" : "have"} not been touched since: no cluster, no person, no audit, no later change. ${n === 1 ? "It" : "They"} can be taken out of the hub.${
+      others > 0 ? ` The other ${others === 1 ? "one stays" : `${number(others)} stay`}.` : ""
+    } Bring the file in again to have ${n === 1 ? "it" : "them"} back.`,
+  takeOutButton: (n: number) => `Take ${n === 1 ? "this school" : `these ${schools(n)}`} out again`,
+  isOut: "Taken out",
+  takenOut: (n: number) =>
+    n === 0 ? "No school was taken out: somebody was quicker." : `${schools(n)} taken out again.`,
   toSettings: "See all schools",
   next: "Where next",
 

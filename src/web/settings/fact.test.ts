@@ -32,4 +32,6 @@ test("trap 15: a special school's phase is told as that, never as unknown", () =
 
 test("trap 26: the authority is a field of its own, with its name", () => {
   expect(factInWords("la", { la: "865" })).toBe("865, Wiltshire")
+  expect(factInWords("la", { la: "901", laName: "Northmoor" })).toBe("901, Northmoor")
+  expect(factInWords("la", { la: "901" })).toBe("area 901")
 })

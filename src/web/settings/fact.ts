@@ -7,8 +7,11 @@ import { phaseNames } from "./words.ts"
 export const factNames = ["name", "phase", "town", "postcode", "grid", "la", "trustName", "opened", "closed"] as const
 export type FactName = (typeof factNames)[number]
 
-/** `865, Wiltshire` */
-export const areaInWords = (code: string): string => (areas.has(code) ? `${code}, ${areas.get(code)}` : code)
+/** `865, Wiltshire`; an area that neither the register nor our list names is `area 901`. */
+const areaInWords = (code: string, named: unknown): string => {
+  const name = typeof named === "string" && named !== "" ? named : areas.get(code)
+  return name === undefined ? `area ${code}` : `${code}, ${name}`
+}
 
 /** One fact as pages write it, from what the register says or from what was typed; undefined where it says nothing. */
 export function factInWords(field: string, facts: Record<string, unknown>): string | undefined {
@@ -19,7 +22,7 @@ export function factInWords(field: string, facts: Record<string, unknown>): stri
   const value = facts[field]
   if (typeof value !== "string" || value === "") return undefined
   if (field === "phase") return phaseNames[value] ?? value
-  if (field === "la") return areaInWords(value)
+  if (field === "la") return areaInWords(value, facts.laName)
   const day = v.safeParse(Day, value)
   return (field === "opened" || field === "closed") && day.success ? dayInWords(day.output) : value
 }

@@ -2,14 +2,29 @@ import { existsSync, readFileSync } from "node:fs"
 import { expect, test } from "vitest"
 import { academicYear } from "../../domain/kit/academic-year.ts"
 import { day } from "../../domain/kit/day.ts"
-import type { AnswerId, AuditId, ClusterId, DeliveryId, PersonId, SettingId, SpellId } from "../../domain/kit/id.ts"
+import type {
+  AnswerId,
+  AuditId,
+  ClusterId,
+  DeliveryId,
+  MembershipId,
+  NeedId,
+  PersonId,
+  SettingId,
+  SpellId,
+  VisitId,
+} from "../../domain/kit/id.ts"
 import { recordAudit } from "../../store/audit.ts"
-import { recordCluster } from "../../store/cluster.ts"
-import { json, type Tx } from "../../store/database.ts"
+import { recordCluster, recordMembership } from "../../store/cluster.ts"
+import { inHub, json, type Tx } from "../../store/database.ts"
 import { listUnplaced, membershipsOfAll, moveSettings, postsOfSetting } from "../../store/layout.ts"
+import { recordNeed } from "../../store/need.ts"
 import { recordPerson, recordSpell } from "../../store/person.ts"
+import { recordPromise } from "../../store/promise.ts"
 import { findSetting, listNumbers, listSettings, recordNumber, recordRoll, recordSetting } from "../../store/setting.ts"
 import { publishStarter } from "../../store/starter.ts"
+import { versionFor } from "../../store/toolkit.ts"
+import { recordVisit } from "../../store/visit.ts"
 import { recordYear, usualYear } from "../../store/year.ts"
 import { routes as clusterRoutes } from "../clusters/routes.ts"
 import { newId, testSite } from "../testing.ts"
@@ -143,6 +158,78 @@ test("what a person types wins over the register, only where it differs, and can
   expect((await post(maud, `/settings/${id}/take-back`, { field: "name" })).status).toBe(303)
   expect(await found(id)).toMatchObject({ name: "Hawthorn Primary" })
   expect((await post(maud, `/settings/${id}/take-back`, { field: "joinedInto" })).status).toBe(404)
+})
+
+test("what was typed says by whom and when", async () => {
+  const id = await school("900777", "Typed Over Primary")
+  await post(maud, `/settings/${id}/edit`, {
+    kind: "school",
+    name: "Typed Over Primary",
+    phase: "primary",
+    town: "Purton",
+    postcode: "SN11 0AA",
+    grid: "SU 000 710",
+    la: "865",
+    trustName: "",
+    opened: "2000-09-01",
+    closed: "",
+  })
+  expect((await get(maud, `/settings/${id}`)).text).toContain(
+    "Typed here by Maud, Mon 23 Nov 2026; the register says Calne",
+  )
+})
+
+test("a school's page says what is going on: visits, promises, needs, and in words where there are none", async () => {
+  const away = await site.hub("going-on")
+  const [brack, id] = [newId<ClusterId>(), newId<SettingId>()]
+  await away.inside(async (tx) => {
+    await recordYear(tx, usualYear(academicYear(2025)))
+    await publishStarter(tx, academicYear(2025), newId)
+    await recordCluster(tx, { id: brack, name: "Brack" })
+    await recordSetting(tx, id, { kind: "school", name: "Reed Primary", phase: "primary" })
+    await recordMembership(tx, {
+      id: newId<MembershipId>(),
+      setting: id,
+      cluster: brack,
+      from: day("2020-09-01"),
+      until: null,
+    })
+  })
+  const wren = await away.person("Wren Halloway", { role: "coordinator", cluster: brack })
+  const olga = await away.person("Olga Lead", { role: "music-lead", setting: id })
+  const page = async (who = wren) => (await get(who, `/settings/${id}`)).text
+  const empty = await page()
+  for (const told of ["No visit was made or planned yet.", "Nothing is promised just now.", "No need is open here."])
+    expect(empty).toContain(told)
+  expect(empty).toContain(`href="/settings/${id}/visits/new"`)
+  expect(await page(olga)).not.toContain(`href="/settings/${id}/visits/new"`)
+  const [visit, need] = [newId<VisitId>(), newId<NeedId>()]
+  await inHub(site.db, away.id, wren.id, new Date("2026-11-20T10:00:00Z"), async (tx) => {
+    const audit = newId<AuditId>()
+    const version = await versionFor(tx, "school", academicYear(2026))
+    if (!version) throw new Error("no toolkit")
+    await recordAudit(tx, { id: audit, setting: id, year: academicYear(2026), ...version })
+    await recordVisit(tx, { id: visit, audit, on: day("2026-12-01"), time: null, place: null, coordinator: wren.id })
+    const promise = { text: "Lend ten ukuleles", toWhom: null, keeper: wren.id, due: day("2026-11-21") }
+    await recordPromise(tx, { id: newId(), setting: id, audit: null, ...promise })
+    const text = "A teacher for the brass"
+    await recordNeed(tx, {
+      id: need,
+      setting: id,
+      cluster: null,
+      year: academicYear(2026),
+      category: "staffing",
+      text,
+      source: "visit",
+      evidence: null,
+    })
+  })
+  const full = await page()
+  expect(full).toContain(`Next: <a href="/visits/${visit}">Tue 1 Dec 2026</a>`)
+  expect(full).not.toContain(`href="/settings/${id}/visits/new"`)
+  expect(full).toContain("Lend ten ukuleles")
+  expect(full).toContain("late, due Sat 21 Nov 2026")
+  expect(full).toContain(`<a href="/needs/${need}">A teacher for the brass</a>`)
 })
 
 test("a school gets a new number from a day; a day too early or a taken number is refused", async () => {

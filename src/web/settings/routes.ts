@@ -1,10 +1,11 @@
 import * as v from "valibot"
-import { access, mayGlimpse, mayLayOut, sightOf } from "../../domain/access.ts"
+import { access, coordinates, mayGlimpse, mayLayOut, type Place, readsNumbers, sightOf } from "../../domain/access.ts"
 import { answersOf } from "../../domain/delivery.ts"
 import { academicYearOf, yearInWords, yearStarts } from "../../domain/kit/academic-year.ts"
 import { addDays, type Day, dayInWords } from "../../domain/kit/day.ts"
 import { ClusterId, type MembershipId, SettingId } from "../../domain/kit/id.ts"
 import type { LayoutChangeId } from "../../domain/layout.ts"
+import { mayReadNeeds, openNeeds } from "../../domain/need.ts"
 import { phases, settingKinds, successionKinds } from "../../domain/setting.ts"
 import { listClusters } from "../../store/cluster.ts"
 import { contactKinds, listContacts, recordContact } from "../../store/contact.ts"
@@ -30,10 +31,13 @@ import {
   settingRecord,
   successions,
 } from "../../store/layout.ts"
+import { listNeeds, type NeedFacts } from "../../store/need.ts"
 import { placeOfSetting } from "../../store/person.ts"
+import { listOpenPromises } from "../../store/promise.ts"
 import {
   changeSetting,
   findSetting,
+  isOpen,
   listNumbers,
   listSettings,
   recordNumber,
@@ -42,6 +46,8 @@ import {
   type SettingFacts,
   settingWithNumber,
 } from "../../store/setting.ts"
+import { typedBy } from "../../store/typed-fact.ts"
+import { listVisits } from "../../store/visit.ts"
 import { problems as clusterProblems } from "../clusters/words.ts"
 import { mustLayOut, mustReadLayout, readsLayout } from "../kit/layout-guard.ts"
 import { type Form, getPage, idIn, type Outcome, type PageCall, type PageRoute, postForm } from "../kit/page.tsx"
@@ -49,6 +55,8 @@ import { forbidden, notFound } from "../kit/problem.ts"
 import { codeOf, countOf, dayOf, idsOf, lineOf, noWrongs, optionalDayOf, textOf, Wrongs } from "../kit/typed.ts"
 import { mayAddAt } from "../people/routes.ts"
 import { readsCluster } from "../profiles/view.ts"
+import { mayReadPromises } from "../promises/routes.ts"
+import { visitIsFor } from "../visits/steps.ts"
 import {
   addSetting,
   editSetting,
@@ -346,7 +354,9 @@ export const routes: PageRoute[] = [
 const searched = (text: string | null): string => (text ?? "").replaceAll("\0", "").trim().slice(0, 100)
 
 const others = async (tx: Tx, setting: SettingFacts, q: string): Promise<SettingFacts[]> =>
-  q === "" ? [] : (await listSettings(tx, { q }, tx.today, 0, 30)).filter(({ id }) => id !== setting.id)
+  q === ""
+    ? []
+    : (await listSettings(tx, { q, byName: true, towns: true }, tx.today, 0, 30)).filter(({ id }) => id !== setting.id)
 
 // ── Facts ─────────────────────────────────────────────────────────────────────────────────────────────────────
 const noFacts: TypedFacts = {
@@ -484,6 +494,11 @@ async function viewOf(
     contacts: logs.reads ? await listContacts(tx, await settingAndJoined(tx, id)) : undefined,
     trustCode: trust ? trust.code : undefined,
     likely: makes && !into && setting.cluster === null ? likelySame(setting, await joinable(tx)) : [],
+    today: tx.today,
+    typedBy: await typedBy(tx, id),
+    visits: into ? undefined : await visitsAt(call, setting, place),
+    promises: !into && mayReadPromises(me, place) ? await listOpenPromises(tx, id) : undefined,
+    needs: !into && mayReadNeeds(me, place) ? await needsAt(tx, id) : undefined,
     opensAnswers: sightOf(me, answersOf(setting.kind), place) !== "none",
     readsCluster: (cluster) => readsCluster(me, cluster),
     writes: into ? "none" : await writesFacts(tx, me, id),
@@ -494,6 +509,24 @@ async function viewOf(
     wrongs,
   }
 }
+
+/** The next visit, and the last one made, as far as the reader may see them; tutors, venues and societies are not visited. */
+async function visitsAt({ tx, me }: PageCall, setting: SettingFacts, place: Place): Promise<SettingView["visits"]> {
+  if (answersOf(setting.kind) === "provider-returns" || !readsNumbers(sightOf(me, answersOf(setting.kind), place)))
+    return undefined
+  const all = (await listVisits(tx, { setting: setting.id }, 0, 50)).filter((visit) => visitIsFor(me, visit))
+  const next = all.find(({ state }) => ["to-plan", "offered", "booked", "missed"].includes(state))
+  return {
+    next,
+    last: all.find(({ state }) => state === "done"),
+    mayPlan: next === undefined && coordinates(me, place) && isOpen(setting, tx.today),
+  }
+}
+
+const needsAt = async (tx: Tx, id: SettingId): Promise<NeedFacts[]> =>
+  (await listNeeds(tx, { scope: { setting: id, cluster: null } }, 0, 1000)).filter(({ state }) =>
+    openNeeds.includes(state),
+  )
 
 /** Records that were not joined to another already: those were open on no day. */
 const joinable = async (tx: Tx): Promise<SettingFacts[]> =>

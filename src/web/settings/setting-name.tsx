@@ -8,6 +8,6 @@ export const SettingName = ({ id, name, town }: { id: SettingId; name: string; t
   </>
 )
 
-/** `St Mary's Primary, Calne` where there is no room for markup. */
+/** `St Mary's Primary, Calne` where there is no room for markup; `Calne Primary School` has its town in its name. */
 export const nameAndPlace = ({ name, town }: { name: string; town: string | null }): string =>
-  town ? `${name}, ${town}` : name
+  town && !` ${name} `.toLowerCase().includes(` ${town.toLowerCase()} `) ? `${name}, ${town}` : name

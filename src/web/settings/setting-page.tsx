@@ -1,10 +1,14 @@
 import type { Day } from "../../domain/kit/day.ts"
-import { dayInWords } from "../../domain/kit/day.ts"
+import { dayInWords, dayOf } from "../../domain/kit/day.ts"
 import type { ClusterId } from "../../domain/kit/id.ts"
 import { hasRoll } from "../../domain/setting.ts"
 import { type ContactEntry, contactKinds } from "../../store/contact.ts"
 import type { MembershipRow, PostRow, SettingRecord, Succession } from "../../store/layout.ts"
+import type { NeedFacts } from "../../store/need.ts"
+import type { PromiseFacts } from "../../store/promise.ts"
 import type { SettingFacts } from "../../store/setting.ts"
+import type { TypedBy } from "../../store/typed-fact.ts"
+import type { VisitFacts } from "../../store/visit.ts"
 import { Act, Button, ButtonLink, PostButton } from "../../ui/button.tsx"
 import { clusterColour } from "../../ui/colour.ts"
 import { Details } from "../../ui/details.tsx"
@@ -20,7 +24,9 @@ import { Below } from "../kit/below.tsx"
 import { framed } from "../kit/frame.tsx"
 import type { PageCall } from "../kit/page.tsx"
 import type { Wrongs } from "../kit/typed.ts"
+import { stateNames as needStates } from "../needs/words.ts"
 import { trustHref } from "../trusts/trusts-page.tsx"
+import { VisitStateWord } from "../visits/parts.tsx"
 import { sinceEver } from "./change.ts"
 import { type FactName, factInWords, factNames } from "./fact.ts"
 import { nameAndPlace, SettingName } from "./setting-name.tsx"
@@ -39,6 +45,12 @@ export type SettingView = {
   contacts: readonly ContactEntry[] | undefined
   trustCode: string | undefined
   likely: readonly SettingFacts[]
+  today: Day
+  typedBy: ReadonlyMap<string, TypedBy>
+  /** What is due here, each as far as the reader may see it: undefined where it is not for them. */
+  visits: { next: VisitFacts | undefined; last: VisitFacts | undefined; mayPlan: boolean } | undefined
+  promises: readonly PromiseFacts[] | undefined
+  needs: readonly NeedFacts[] | undefined
   /** The reader gets its audits and its profile, whole or in part. */
   opensAnswers: boolean
   readsCluster: (cluster: ClusterId) => boolean
@@ -64,57 +76,121 @@ const factTitles: Record<FactName, string> = {
 
 type FactRow = { field: FactName; value: string; source: string; over: boolean }
 
-const factRows = ({ register, typed }: SettingRecord): FactRow[] =>
+const factRows = ({ record: { register, typed }, typedBy }: SettingView): FactRow[] =>
   factNames.flatMap((field) => {
     const here = factInWords(field, typed)
     const there = register === null ? undefined : factInWords(field, register)
     const value = here ?? there
     if (value === undefined) return []
+    const by = typedBy.get(field === "grid" ? "easting" : field)
+    const told = words.fromTyped(by?.name, by && dayOf(new Date(by.at)))
     const source =
       here === undefined
         ? words.fromRegister
         : register === null
-          ? words.fromTyped
+          ? told
           : there === undefined
-            ? words.typedAlone
+            ? words.typedAlone(told)
             : here === there
-              ? words.fromTyped
-              : words.typedOver(there)
+              ? told
+              : words.typedOver(told, there)
     return [{ field, value, source, over: here !== undefined && there !== undefined }]
   })
 
-const FactsPart = ({ setting, record, writes, makes, trustCode }: SettingView) => (
-  <Part id="facts" title={words.facts}>
-    <Table
-      caption={words.facts}
-      rows={factRows(record)}
-      rowKey={({ field }) => field}
-      columns={[
-        { title: words.fact, cell: ({ field }) => factTitles[field] },
-        {
-          title: words.holds,
-          cell: ({ field, value }) =>
-            field === "trustName" && trustCode ? <a href={trustHref(trustCode)}>{value}</a> : value,
-        },
-        {
-          title: words.source,
-          label: "",
-          cell: ({ source }) => <span class="sub">{source}</span>,
-        },
-      ]}
-    />
-    <div class="row">
-      {writes !== "none" && <Act href={`/settings/${setting.id}/edit`}>{words.edit}</Act>}
-      {makes &&
-        factRows(record)
-          .filter(({ over }) => over)
-          .map(({ field }) => (
-            <PostButton look="plain" action={`/settings/${setting.id}/take-back`} hidden={{ field }} key={field}>
-              {words.takeBack(factTitles[field])}
-            </PostButton>
-          ))}
-    </div>
-  </Part>
+const FactsPart = (view: SettingView) => {
+  const { setting, writes, makes, trustCode } = view
+  const rows = factRows(view)
+  return (
+    <Part id="facts" title={words.facts}>
+      <Table
+        caption={words.facts}
+        rows={rows}
+        rowKey={({ field }) => field}
+        columns={[
+          { title: words.fact, cell: ({ field }) => factTitles[field] },
+          {
+            title: words.holds,
+            cell: ({ field, value }) =>
+              field === "trustName" && trustCode ? <a href={trustHref(trustCode)}>{value}</a> : value,
+          },
+          {
+            title: words.source,
+            label: "",
+            cell: ({ source }) => <span class="sub">{source}</span>,
+          },
+        ]}
+      />
+      <div class="row">
+        {writes !== "none" && <Act href={`/settings/${setting.id}/edit`}>{words.edit}</Act>}
+        {makes &&
+          rows
+            .filter(({ over }) => over)
+            .map(({ field }) => (
+              <PostButton look="plain" action={`/settings/${setting.id}/take-back`} hidden={{ field }} key={field}>
+                {words.takeBack(factTitles[field])}
+              </PostButton>
+            ))}
+      </div>
+    </Part>
+  )
+}
+
+const VisitLine = ({ title, visit }: { title: string; visit: VisitFacts }) => (
+  <li>
+    {title}: <a href={`/visits/${visit.id}`}>{visit.on ? dayInWords(visit.on) : words.visitNoDay}</a>{" "}
+    <VisitStateWord state={visit.state} />{" "}
+    {visit.coordinatorName && <span class="sub">{words.visitBy(visit.coordinatorName)}</span>}
+  </li>
+)
+
+/** What is going on here: visits, promises, needs. */
+const NowParts = ({ setting, visits, promises, needs, today }: SettingView) => (
+  <>
+    {visits && (
+      <Part id="visits" title={words.visits}>
+        {!visits.next && <p>{visits.last ? words.visitNextNone : words.visitsNone}</p>}
+        {(visits.next || visits.last) && (
+          <ul class="list">
+            {visits.next && <VisitLine title={words.visitNext} visit={visits.next} />}
+            {visits.last && <VisitLine title={words.visitLast} visit={visits.last} />}
+          </ul>
+        )}
+        {visits.mayPlan && <Act href={`/settings/${setting.id}/visits/new`}>{words.visitPlan}</Act>}
+      </Part>
+    )}
+    {promises && (
+      <Part id="promises" title={words.promises}>
+        {promises.length === 0 ? (
+          <p>{words.promisesNone}</p>
+        ) : (
+          <ul class="list">
+            {promises.map(({ id, text, due }) => (
+              <li key={id}>
+                {text} <span class="sub">{words.promiseDue(due, today)}</span>
+              </li>
+            ))}
+          </ul>
+        )}
+        <Act href={`/settings/${setting.id}/promises`}>{words.promisesAll}</Act>
+      </Part>
+    )}
+    {needs && (
+      <Part id="needs" title={words.needs}>
+        {needs.length === 0 ? (
+          <p>{words.needsNone}</p>
+        ) : (
+          <ul class="list">
+            {needs.map(({ id, text, state }) => (
+              <li key={id}>
+                <a href={`/needs/${id}`}>{text}</a> <span class="sub">{needStates[state]}</span>
+              </li>
+            ))}
+          </ul>
+        )}
+        <Act href={`/needs?scope=setting:${setting.id}`}>{words.needsAll}</Act>
+      </Part>
+    )}
+  </>
 )
 
 const NumbersPart = ({ setting, numbers, makes }: SettingView) => (
@@ -354,6 +430,7 @@ export const settingPage = (call: PageCall, view: SettingView) => {
                 </div>
               }
             >
+              <NowParts {...view} />
               <FactsPart {...view} />
               <NumbersPart {...view} />
               <SuccessionPart {...view} />

@@ -205,7 +205,8 @@ test("a session of somebody whose role ended yesterday opens nothing, and can be
   const seen = await nia.get("/account")
   expect(seen.status).toBe(403)
   expect(seen.text).toContain('action="/account/sign-out"')
-  expect((await nia.post("/account/sign-out")).location).toBe("/sign-in")
+  expect((await nia.post("/account/sign-out")).location).toBe("/sign-in?signed-out=yes")
+  expect((await nia.get("/sign-in?signed-out=yes")).text).toContain(words.signedOut)
   expect((await nia.get("/account")).location).toBe("/sign-in?to=%2Faccount")
 })
 
@@ -306,4 +307,19 @@ test("a link that was not copied whole, or never was one, is told to be dead", a
   for (const token of ["x", "a".repeat(43), "a".repeat(5000), "%F0%9F%98%80", "..%2f..%2fetc"]) {
     expect((await new Visitor(app).get(`/sign-in/${token}`)).status).toBe(404)
   }
+})
+
+test("where no mail leaves, who asks is told the command, whether the address is known or not, and nothing of mail", async () => {
+  const here = buildApp({ ...wiring, postLeaves: false })
+  await join(northmoor, "Ola Reed", "ola@school.example")
+  expect((await new Visitor(here).get("/sign-in")).text).toContain(words.ledeKept)
+  for (const email of ["ola@school.example", "nobody@school.example"]) {
+    const { text } = await new Visitor(here).post("/sign-in", { email })
+    expect(text).toContain(`<code>npx tutti sign-in --email ${email}</code>`)
+    expect(text).toContain(words.keptTitle)
+    expect(text).not.toMatch(/on its way|unwanted mail|Look in your mail/)
+  }
+  const leaving = await new Visitor(app).post("/sign-in", { email: "ola@school.example" })
+  expect(leaving.text).toContain("on its way")
+  expect(leaving.text).not.toContain("npx tutti")
 })

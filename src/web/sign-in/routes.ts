@@ -9,6 +9,7 @@ import type { Outcome, PageRoute } from "../kit/page.tsx"
 import { Problem } from "../kit/problem.ts"
 import { beginSession, findSession, hashToken, type Session } from "../kit/session.ts"
 import type { Wiring } from "../kit/wiring.ts"
+import { findDemoHub } from "../start/demo.ts"
 import { askForLinks, linkLasts } from "./ask.ts"
 import { isOpenedByAPerson, isSameBrowser, rememberBrowser } from "./browser.ts"
 import { callerAddress } from "./caller.ts"
@@ -32,14 +33,16 @@ export const routes: PageRoute[] = [
   openPage("/sign-in", async ({ c, wiring, query }) => {
     const to = ownPath(query.get("to"))
     if (await findSession(wiring.db, c)) return { redirect: to }
-    return { page: SignInPage({ email: "", to }) }
+    const signedOut = query.has("signed-out") ? { demo: (await findDemoHub(wiring)) !== undefined } : undefined
+    return { page: SignInPage({ email: "", to, postLeaves: wiring.postLeaves, signedOut }) }
   }),
 
   openForm("/sign-in", async ({ c, wiring, form }) => {
     const to = ownPath(form.text("to"))
     const email = v.safeParse(Email, form.text("email"))
     if (!email.success) {
-      return { page: SignInPage({ email: form.text("email"), to, problem: words.emailMissing }), status: 422 }
+      const asked = { email: form.text("email"), to, postLeaves: wiring.postLeaves }
+      return { page: SignInPage({ ...asked, problem: words.emailMissing }), status: 422 }
     }
     if (!mayAsk(wiring, c)) throw new Problem(429, "too-often", words.tooOften)
     await askForLinks(wiring, email.output, to, rememberBrowser(wiring, c))

@@ -2,15 +2,32 @@ import { Button, ButtonLink } from "../../ui/button.tsx"
 import { ErrorSummary } from "../../ui/error-summary.tsx"
 import { Field } from "../../ui/field.tsx"
 import { Head } from "../../ui/head.tsx"
+import { Notice } from "../../ui/notice.tsx"
 import { OpenFrame } from "../kit/open-frame.tsx"
+import { WayBack } from "./way-back.tsx"
 import { words } from "./words.ts"
 
-type Asked = { email: string; to: string; problem?: string }
+type Asked = {
+  email: string
+  to: string
+  postLeaves: boolean
+  problem?: string
+  /** Comes from signing out; `demo`: and there the people of the demo hub wait. */
+  signedOut?: { demo: boolean } | undefined
+}
 
-export const SignInPage = ({ email, to, problem }: Asked) => (
+export const SignInPage = ({ email, to, postLeaves, problem, signedOut }: Asked) => (
   <OpenFrame title={words.title} wrong={problem !== undefined}>
+    {signedOut && <Notice>{words.signedOut}</Notice>}
     <ErrorSummary problems={problem ? [{ field: "email", text: problem }] : []} />
-    <Head title={words.title} lede={words.lede} />
+    <Head title={words.title} lede={postLeaves ? words.lede : words.ledeKept} />
+    {signedOut?.demo && (
+      <p>
+        <a class="act" href="/">
+          {words.demoPeople}
+        </a>
+      </p>
+    )}
     <form method="post" action="/sign-in" novalidate>
       <input type="hidden" name="to" value={to} />
       <Field
@@ -23,7 +40,7 @@ export const SignInPage = ({ email, to, problem }: Asked) => (
         autocomplete="email"
       />
       <div class="row actions">
-        <Button>{words.send}</Button>
+        <Button>{postLeaves ? words.send : words.ask}</Button>
       </div>
     </form>
   </OpenFrame>
@@ -31,12 +48,20 @@ export const SignInPage = ({ email, to, problem }: Asked) => (
 
 /** The same for an address that is known and one that is not. */
 export const SentPage = ({ email, postLeaves }: { email: string; postLeaves: boolean }) => (
-  <OpenFrame title={words.sentTitle}>
-    <Head title={words.sentTitle} lede={words.sent(email)} />
+  <OpenFrame title={postLeaves ? words.sentTitle : words.keptTitle}>
+    <Head
+      title={postLeaves ? words.sentTitle : words.keptTitle}
+      lede={postLeaves ? words.sent(email) : words.kept(email)}
+    />
     <div class="part prose">
-      {!postLeaves && <p>{words.kept}</p>}
+      {!postLeaves && (
+        <>
+          <p>{words.keptManager}</p>
+          <WayBack email={email} />
+        </>
+      )}
       <ul>
-        {words.sentHints.map((hint) => (
+        {(postLeaves ? words.hints : words.keptHints).map((hint) => (
           <li key={hint}>{hint}</li>
         ))}
       </ul>

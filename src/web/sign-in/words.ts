@@ -2,19 +2,36 @@
 export const words = {
   title: "Sign in",
   lede: "Tutti sends a link to your email address. It works once, for 15 minutes. There is no password.",
+  ledeKept:
+    "You sign in with a link; there is no password. No mail leaves from here: once you have asked, the next page says how you get the link.",
+  signedOut: "You have signed out.",
+  demoPeople: "Sign in as one of the demo hub's people",
   email: "Your email address",
   emailHelp: "The one that your hub has for you.",
   send: "Send me a link",
+  ask: "Ask for a link",
   emailMissing: "Give your email address, like wren@school.example",
 
   sentTitle: "Look in your mail",
   sent: (email: string) => `If your hub has ${email} on its list, a link is on its way to it. It works for 15 minutes.`,
-  sentHints: [
+  hints: [
     "Open the link in this browser, and you are signed in at once.",
     "Nothing after a few minutes? Look among the unwanted mail, and check that the address above is right.",
     "Still nothing? Your hub may have another address for you. Ask your coordinator or your hub's manager.",
   ],
-  kept: "No mail server is set up here, so letters do not leave. Your hub's manager finds yours under Letters and can pass the link on. Whoever runs this installation can make one too: tutti sign-in",
+
+  keptTitle: "Your link is not sent: fetch it",
+  kept: (email: string) =>
+    `No mail leaves from here. If your hub has ${email} on its list, a letter with a link is kept under Letters. It works for 15 minutes.`,
+  keptManager: "Your hub's manager can open the letter under Letters and give you the link.",
+  keptHints: [
+    "Open the link in this browser, and you are signed in at once.",
+    "No letter there? Your hub may have another address for you: ask its manager.",
+  ],
+  /** Before the command itself. */
+  command:
+    "Whoever runs this installation can make a link at any time, without being signed in, by this command in the folder where Tutti lies:",
+  commandNote: "Where the server was started with TUTTI_DATA or DATABASE_URL, give the command the same ones.",
   another: "Use another address",
 
   confirmTitle: "Sign in here?",

@@ -54,7 +54,7 @@ export const FrontPage = ({ hub, cards }: { hub: string; cards: Card[] }) => (
     <div class="part">
       <Columns beside={<Own />}>
         <Part id="try" title={words.tryTitle} note={words.tryNote(hub)}>
-          <ul class="todo">
+          <ul class="todo by-role">
             {cards.map((card) => (
               <li key={card.role}>
                 <p class="when">{roleName(card.role)}</p>

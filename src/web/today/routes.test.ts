@@ -76,6 +76,16 @@ beforeAll(async () => {
       source: "visit",
       evidence: null,
     })
+    await recordNeed(tx, {
+      id: newId<NeedId>(),
+      setting: null,
+      cluster: county.clusters.brack,
+      year: y26,
+      category: "space",
+      text: "A hall for the spring concert",
+      source: "visit",
+      evidence: null,
+    })
   })
 })
 
@@ -104,8 +114,8 @@ const promise = (tx: Tx, setting: SettingId, text: string, due: Day) =>
 describe("a coordinator", () => {
   test("reads visits in the order of what is due, with why and the next step", async () => {
     const { plain, text } = await read(county.people.wren)
-    expect(plain).toContain(
-      "Two visits this week and one promise is late. 6 of 6 schools are still to be audited for 2026/27.",
+    expect(plain).toMatch(
+      /Two visits this week and one promise is late ?\. 6 of 6 schools are still to be audited for 2026\/27\./,
     )
     const names = [
       ...text
@@ -124,6 +134,23 @@ describe("a coordinator", () => {
     expect(plain).toContain("The form is not in, 3 days before the visit. Form due Wed")
     expect(plain).toContain("Dates offered on Wed 11 Nov; no reply for 12 days. Waiting")
     expect(text).toContain(`/settings/${county.schools.Millrace}/visits/new`)
+    expect(plain).toContain("Plan a visit to Millrace Primary School")
+    // What is late stands first, and the sentence leads to it.
+    expect(text).toContain('<a href="#late">one promise is late</a>')
+    expect(text.indexOf('id="late"')).toBeLessThan(text.indexOf("Visits, in order"))
+    expect(text.indexOf("ukuleles")).toBeLessThan(text.indexOf("Visits, in order"))
+  })
+
+  test("a school whose audit is complete is not told to be booked with its form in", async () => {
+    const { schools, hub, people } = county
+    await inHub(site.db, hub.id, people.wren.id, new Date("2026-11-22T10:00:00Z"), async (tx) => {
+      const wychbeck = (await auditOf(tx, schools.Wychbeck as SettingId, y26))?.id as AuditId
+      const steps = ["not-started", "started", "form-in", "complete"]
+      for (const [n, to] of steps.entries())
+        if (n > 0) await recordAuditMove(tx, wychbeck, { from: steps[n - 1] ?? "", to })
+    })
+    const { plain } = await read(people.wren)
+    expect(plain).toContain("The audit is complete. Mark the visit as done once it took place. Audit complete")
   })
 
   test("marks a promise as kept from here, and it is gone", async () => {
@@ -137,7 +164,7 @@ describe("a coordinator", () => {
     expect([kept.status, kept.location]).toEqual([303, "/today"])
     const after = await read(county.people.wren)
     expect(after.plain).not.toContain("ukuleles")
-    expect(after.plain).toContain("Two visits this week.")
+    expect(after.plain).toContain("One visit this week.")
   })
 
   test("sees the cluster's figure, with how many schools it stands on", async () => {
@@ -171,10 +198,10 @@ describe("each other role", () => {
   test("a manager sees coverage, who is missing, what to agree, and the visits of a vacant cluster", async () => {
     const { plain } = await read(county.people.mo)
     expect(plain).toContain("Coldhaven has no coordinator.")
-    expect(plain).toContain("Brackwater 0 of 6 2 1 3 Wren Halloway")
+    expect(plain).toContain("Brackwater 1 of 6 1 1 3 Wren Halloway")
     expect(plain).toMatch(/Coldhaven 0 of 1 0 0 1 Vacant/)
-    expect(plain).toContain("1 need raised")
-    expect(plain).toContain("One thing waits for you to agree.")
+    expect(plain).toContain("2 needs raised")
+    expect(plain).toContain("Two things wait for you to agree.")
     expect(plain).toContain(
       "Visits in Coldhaven Coldhaven has no coordinator today, so its visits fall to you. No date yet Larkrise Primary School",
     )
@@ -193,6 +220,15 @@ describe("each other role", () => {
     expect(text).toContain(`action="/settings/${county.schools.Millrace}/audits"`)
     expect(plain).toMatch(/Your figures 27\.5% of pupils have First Access, 2025\/26 58 of 211 pupils\./)
     expect(plain).not.toContain("Wychbeck")
+    expect(text).toContain(`<a href="/settings/${county.schools.Millrace}">Millrace Primary School</a>`)
+  })
+
+  test("a music lead reads the newest figure there is, though this year's answers have begun without it", async () => {
+    const { people, schools } = county
+    await county.answer(people.mina, new Date("2026-11-20T10:00:00Z"), schools.Millrace as SettingId, y26, {
+      "governor-link": "yes",
+    })
+    expect((await read(people.mina)).plain).toMatch(/Your figures 27\.5% of pupils have First Access, 2025\/26/)
   })
 
   test("a champion sees the needs that speak of the subject, and who shares answers about it", async () => {

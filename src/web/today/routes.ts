@@ -11,6 +11,7 @@ import {
   disagreementsNow,
   hubNow,
   needsAbout,
+  type SchoolNow,
   schoolsNow,
   settingsNow,
   sharingNow,
@@ -20,12 +21,13 @@ import { clusterColour } from "../../ui/colour.ts"
 import { mayFill } from "../api/audits.ts"
 import { getPage, type PageCall } from "../kit/page.tsx"
 import { type Area, chartsOf, headlinesOf } from "../profiles/parts.tsx"
-import { readSeries } from "../profiles/series.ts"
+import { readSeries, type Series } from "../profiles/series.ts"
 import { readsCluster, type Scope } from "../profiles/view.ts"
 import { words as profileWords } from "../profiles/words.ts"
+import type { PromiseLine } from "../promises/promises.tsx"
 import { promiseLines } from "../promises/routes.ts"
 import { type Beside, type Block, formTold, todayPage } from "./today-page.tsx"
-import { isThisWeek, stillToAudit, visitsDue } from "./visits.ts"
+import { isThisWeek, nextToPlan, stillToAudit, visitsDue } from "./visits.ts"
 import { words } from "./words.ts"
 
 const today = getPage("/today", async (call) => {
@@ -34,14 +36,16 @@ const today = getPage("/today", async (call) => {
   const blocks: Block[] = []
   const beside: Beside[] = []
   const told: string[] = []
+  const leads: { text: string; href: string }[] = []
+  let plan: SchoolNow | undefined
   const own = clustersHeld(me, "coordinator")
   const settings = [...new Set(me.posts.flatMap((post) => post.setting ?? []))]
-  const leads = holds(me, "hub-manager", "hub-lead", "data-officer")
+  const hubs = holds(me, "hub-manager", "hub-lead", "data-officer")
   const manages = holds(me, "designated-manager")
 
   const isKnown = (await yearsKnown(tx)).some((known) => known.year === year)
 
-  if (leads && (await isEmpty(call, year))) {
+  if (hubs && (await isEmpty(call, year))) {
     const page = todayPage(call, {
       title: words.title,
       clusters: [],
@@ -49,7 +53,8 @@ const today = getPage("/today", async (call) => {
       lede: words.firstWill,
       blocks: [{ is: "first" }],
       beside: [],
-      mayPlan: false,
+      leads: [],
+      plan: undefined,
     })
     return { page }
   }
@@ -59,6 +64,8 @@ const today = getPage("/today", async (call) => {
     const school = await coordinatorBlocks(call, own, names, year)
     blocks.push(...school.blocks)
     told.push(...school.told)
+    leads.push(...school.leads)
+    plan = school.plan
     for (const { id } of names) beside.push(await figureOf(call, { kind: "cluster", id }))
   }
   for (const one of await settingsNow(tx, settings, year)) {
@@ -69,18 +76,18 @@ const today = getPage("/today", async (call) => {
     told.push(settings.length > 1 ? `${one.name}: ${formTold(form).text}` : formTold(form).text)
     blocks.push(
       form,
-      ...(promises.length > 0 ? [{ is: "promises" as const, lines: promises, toYou: true, more: 0 }] : []),
+      ...(promises.length > 0 ? [{ is: "promises" as const, lines: promises, of: "to-you" as const, more: 0 }] : []),
     )
     if (sightOf(me, answersOf(one.kind), place) === "whole")
       beside.push(await figureOf(call, { kind: "setting", id: one.setting }))
     if (one.cluster && readsCluster(me, one.cluster) && !own.includes(one.cluster))
       beside.push(await figureOf(call, { kind: "cluster", id: one.cluster }))
   }
-  if (manages || leads) {
-    const hub = await hubBlocks(call, year, leads, isKnown)
+  if (manages || hubs) {
+    const hub = await hubBlocks(call, year, hubs, isKnown)
     blocks.push(...hub.blocks)
     told.push(...hub.told)
-    if (!leads) beside.push(await figureOf(call, { kind: "hub" }))
+    if (!hubs) beside.push(await figureOf(call, { kind: "hub" }))
   }
   for (const champion of champions.filter(({ role }) => holds(me, role))) {
     const block = await championBlock(call, champion, year)
@@ -91,7 +98,7 @@ const today = getPage("/today", async (call) => {
   return {
     page: todayPage(call, {
       title:
-        own.length + settings.length > 0 || manages || leads || champions.some(({ role }) => holds(me, role))
+        own.length + settings.length > 0 || manages || hubs || champions.some(({ role }) => holds(me, role))
           ? words.title
           : words.titleRead,
       clusters: names.map(({ name }) => name),
@@ -99,7 +106,8 @@ const today = getPage("/today", async (call) => {
       lede: told.filter(Boolean).join(" "),
       blocks,
       beside,
-      mayPlan: own.length > 0,
+      leads,
+      plan: plan && { setting: plan.setting, name: plan.name },
     }),
   }
 })
@@ -120,20 +128,24 @@ async function coordinatorBlocks(
   clusters: readonly ClusterId[],
   names: readonly { id: ClusterId; name: string }[],
   year: AcademicYear,
-): Promise<Told> {
+): Promise<Told & { leads: { text: string; href: string }[]; plan: SchoolNow | undefined }> {
   const { tx, me } = call
   const schools = await schoolsNow(tx, clusters, year)
   const due = visitsDue(schools, tx.today)
   const promises = await linesOf(call, await openPromisesFor(tx, me.id, clusters))
   const apart = await apartOf(call, clusters, year)
-  const late = promises.filter(({ promise }) => promise.due !== null && promise.due < tx.today).length
+  const isLate = ({ promise }: PromiseLine) => promise.due !== null && promise.due < tx.today
+  const late = promises.filter(isLate)
+  const others = promises.filter((line) => !isLate(line))
+  const lateWords = words.late(late.length)
   const week = due.filter((visit) => isThisWeek(visit, tx.today)).length
   const overdue = due.filter((visit) => visit.due === "overdue").length
-  const parts = [words.thisWeek(week), words.overdue(overdue), words.late(late), words.apart(apart.length)].flatMap(
+  const parts = [words.thisWeek(week), words.overdue(overdue), lateWords, words.apart(apart.length)].flatMap(
     (part) => part ?? [],
   )
   return {
     blocks: [
+      ...(late.length > 0 ? [{ is: "promises" as const, lines: late, of: "late" as const, more: 0 }] : []),
       {
         is: "visits",
         title: words.visits,
@@ -143,14 +155,20 @@ async function coordinatorBlocks(
         severalClusters: names.length > 1,
         names: new Map(names.map(({ id, name }) => [id, name])),
       },
-      {
-        is: "promises",
-        lines: promises.slice(0, mostPromises),
-        toYou: false,
-        more: Math.max(0, promises.length - mostPromises),
-      },
+      ...(late.length === 0 || others.length > 0
+        ? [
+            {
+              is: "promises" as const,
+              lines: others.slice(0, mostPromises),
+              of: "open" as const,
+              more: Math.max(0, others.length - mostPromises),
+            },
+          ]
+        : []),
       ...(apart.length > 0 ? [{ is: "apart" as const, apart }] : []),
     ],
+    leads: lateWords ? [{ text: lateWords, href: "#late" }] : [],
+    plan: nextToPlan(due),
     told: [words.lede(parts), words.left(stillToAudit(schools), schools.length, year)],
   }
 }
@@ -192,9 +210,18 @@ async function apartOf({ tx }: PageCall, clusters: readonly ClusterId[], year: A
 
 // ── Figures ───────────────────────────────────────────────────────────────────────────────────────────────────────
 
+/** Of one setting, the newest year that has the leading figure: a year just begun has others first. */
+async function newestSeries(call: PageCall, scope: Scope): Promise<Series> {
+  const series = await readSeries(call, scope, new URLSearchParams())
+  const isKnown = (seen: Series["now"]) => headlinesOf(seen).some(({ figure }) => figure.value !== null)
+  if (scope.kind !== "setting" || isKnown(series.now)) return series
+  const year = series.seen.findLast(isKnown)?.hubYear.year.year
+  return year === undefined ? series : readSeries(call, scope, new URLSearchParams({ year: String(year) }))
+}
+
 /** The first of a profile's measures, with its chart: as much as the reader may see of it. */
 async function figureOf(call: PageCall, scope: Scope): Promise<Beside> {
-  const series = await readSeries(call, scope, new URLSearchParams())
+  const series = await newestSeries(call, scope)
   const cluster = scope.kind === "cluster" ? series.now.hubYear.clusters.find(({ id }) => id === scope.id) : undefined
   const name =
     scope.kind === "hub"
@@ -207,6 +234,7 @@ async function figureOf(call: PageCall, scope: Scope): Promise<Beside> {
     colour: cluster ? clusterColour(cluster.colour - 1) : null,
     countyName: profileWords.countyLine,
     crumbs: [],
+    what: "",
   }
   const headlines = headlinesOf(series.now)
   const first = headlines.find(({ figure }) => figure.value !== null) ?? headlines[0]
@@ -239,10 +267,7 @@ async function hubBlocks(call: PageCall, year: AcademicYear, leads: boolean, isK
   const vacant = mine.filter(({ coordinators }) => coordinators.length === 0)
   const blocks: Block[] = []
   const told: string[] = []
-  const waiting = toAgree.reduce(
-    (sum, { needs, priorities }) => sum + (needs > 0 ? 1 : 0) + (priorities > 0 ? 1 : 0),
-    0,
-  )
+  const waiting = toAgree.reduce((sum, { needs, priorities }) => sum + needs + priorities, 0)
   told.push(
     words.covered(sum(mine, "audited"), sum(mine, "schools"), year),
     words.vacant(vacant.map(({ name }) => name)),

@@ -1,6 +1,6 @@
 import { type AcademicYear, yearInWords } from "../../domain/kit/academic-year.ts"
 import { addDays, type Day, dayInWords, dayOf, daysBetween, weekday } from "../../domain/kit/day.ts"
-import type { ClusterId } from "../../domain/kit/id.ts"
+import type { ClusterId, SettingId } from "../../domain/kit/id.ts"
 import type { Coverage, HubNow, NeedNow, SettingNow, SharingNow } from "../../store/today.ts"
 import { Act, ButtonLink, PostButton } from "../../ui/button.tsx"
 import { clusterClass, clusterColour } from "../../ui/colour.ts"
@@ -32,7 +32,7 @@ import type { Scope, SeenMeasure } from "../profiles/view.ts"
 import { words as profileWords } from "../profiles/words.ts"
 import type { PromiseLine } from "../promises/promises.tsx"
 import { timeInWords } from "../visits/moment.ts"
-import type { DueVisit } from "./visits.ts"
+import { type DueVisit, isDated } from "./visits.ts"
 import { dayShort, words } from "./words.ts"
 
 /** One part of somebody's first page; a person with two posts has the parts of both. */
@@ -47,7 +47,7 @@ export type Block =
       severalClusters: boolean
       names: ReadonlyMap<ClusterId, string>
     }
-  | { is: "promises"; lines: readonly PromiseLine[]; toYou: boolean; more: number }
+  | { is: "promises"; lines: readonly PromiseLine[]; of: "late" | "open" | "to-you"; more: number }
   | {
       is: "apart"
       apart: readonly { audit: string; section: string; name: string; title: string; questions: number }[]
@@ -70,9 +70,12 @@ export type TodayView = {
   clusters: readonly string[]
   year: AcademicYear
   lede: string
+  /** Words of the lede that lead to a part of the page. */
+  leads: readonly { text: string; href: string }[]
   blocks: readonly Block[]
   beside: readonly Beside[]
-  mayPlan: boolean
+  /** The school to plan a visit to first. */
+  plan: { setting: SettingId; name: string } | undefined
 }
 
 // ── Visits ────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -99,6 +102,8 @@ function whyOf(visit: DueVisit, today: Day): string {
       return words.formNotIn(daysBetween(today, on))
     case "booked":
       return formIn ? words.formIn : words.formLater
+    case "to-close":
+      return words.toClose
     case "complete":
       return words.visited
     case "sign-off":
@@ -132,6 +137,8 @@ const DueState = ({ visit: { school, due } }: { visit: DueVisit }) => {
           {words.state.booked}
         </State>
       )
+    case "to-close":
+      return <State tone="good">{words.state.auditComplete}</State>
     case "complete":
       return <State tone="due">{words.state.complete}</State>
     case "sign-off":
@@ -164,7 +171,7 @@ const DueAct = ({ visit: { school, due } }: { visit: DueVisit }) => {
 
 const todoOf = (visit: DueVisit, today: Day, cluster: string | undefined): Todo => {
   const { school, due } = visit
-  const dated = due === "overdue" || due === "form-due" || due === "booked"
+  const dated = isDated(due)
   return {
     when: dated && school.on ? dayShort(school.on) : words.noDate,
     ...(dated && school.time && { time: timeInWords(school.time) }),
@@ -197,9 +204,9 @@ const Visits = ({ block, today, n }: { block: Extract<Block, { is: "visits" }>; 
           )}
         />
       )}
-      {rest > 0 && (
+      {block.schools > 0 && (
         <p>
-          <Act href="/visits">{words.moreVisits(rest)}</Act>
+          <Act href="/visits">{rest > 0 ? words.moreVisits(rest) : words.allVisits}</Act>
         </p>
       )}
     </Part>
@@ -227,6 +234,8 @@ const DueWord = ({ due, today }: { due: Day | null; today: Day }) => {
   )
 }
 
+const promisedTitles = { late: words.promisedLate, open: words.promised, "to-you": words.promisedToYou }
+
 const Promises = ({
   block,
   today,
@@ -238,7 +247,7 @@ const Promises = ({
   me: string
   n: number
 }) => (
-  <Part id={`promised-${n}`} title={block.toYou ? words.promisedToYou : words.promised}>
+  <Part id={block.of === "late" ? "late" : `promised-${n}`} title={promisedTitles[block.of]}>
     {block.lines.length === 0 ? (
       <p>{words.nothingPromised}</p>
     ) : (
@@ -331,7 +340,11 @@ const Own = ({ block }: { block: Extract<Block, { is: "own" }> }) => {
         : null
   const isSchool = setting.kind === "school"
   return (
-    <Part id={`own-${setting.setting}`} title={setting.name} note={placeBeside(setting) ?? undefined}>
+    <Part
+      id={`own-${setting.setting}`}
+      title={<a href={`/settings/${setting.setting}`}>{setting.name}</a>}
+      note={placeBeside(setting) ?? undefined}
+    >
       {(visit || (isSchool && setting.auditState === null)) && <p>{visit ?? words.visitNone}</p>}
       <div class="row">
         {setting.audit ? (
@@ -624,8 +637,24 @@ const BlockPart = ({ block, call, n }: { block: Block; call: PageCall; n: number
   }
 }
 
+/** A sentence in which some words are links. */
+const Linked = ({ text, leads }: { text: string; leads: TodayView["leads"] }) => {
+  const found = leads
+    .map((lead) => ({ ...lead, at: text.toLowerCase().indexOf(lead.text.toLowerCase()) }))
+    .find(({ at }) => at >= 0)
+  if (!found) return <>{text}</>
+  const end = found.at + found.text.length
+  return (
+    <>
+      {text.slice(0, found.at)}
+      <a href={found.href}>{text.slice(found.at, end)}</a>
+      <Linked text={text.slice(end)} leads={leads.filter(({ text }) => text !== found.text)} />
+    </>
+  )
+}
+
 export function todayPage(call: PageCall, view: TodayView) {
-  const { title, clusters, year, lede, blocks, beside, mayPlan } = view
+  const { title, clusters, year, lede, leads, blocks, beside, plan } = view
   const parts = blocks.map((block, n) => <BlockPart block={block} call={call} n={n} key={n} />)
   return framed(call, {
     title,
@@ -643,8 +672,14 @@ export function todayPage(call: PageCall, view: TodayView) {
       <>
         <Head
           title={title}
-          lede={lede}
-          {...(mayPlan && { action: <ButtonLink href="/visits">{words.plan}</ButtonLink> })}
+          lede={<Linked text={lede} leads={leads} />}
+          {...(plan && {
+            action: (
+              <ButtonLink look="second" href={`/settings/${plan.setting}/visits/new`}>
+                {words.plan(plan.name)}
+              </ButtonLink>
+            ),
+          })}
         />
         {beside.length > 0 ? (
           <Columns

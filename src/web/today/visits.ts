@@ -7,6 +7,8 @@ type Due =
   | "overdue"
   | "form-due"
   | "booked"
+  /** The audit is complete, and the visit is still booked. */
+  | "to-close"
   | "complete"
   | "sign-off"
   | "waiting"
@@ -25,6 +27,7 @@ const order: readonly Due[] = [
   "overdue",
   "form-due",
   "booked",
+  "to-close",
   "complete",
   "sign-off",
   "waiting",
@@ -49,6 +52,7 @@ function dueAt(school: SchoolNow, today: Day): DueVisit | null {
   })
   if (visitState === "booked" && on !== null) {
     if (on < today) return due("overdue")
+    if (audited.includes(auditState ?? "")) return due("to-close")
     return due(on <= addDays(today, near) && !formIsIn(school) ? "form-due" : "booked")
   }
   if (auditState === "complete") return days(completed) >= silenceBeforeSignOff ? due("sign-off", completed) : null
@@ -64,13 +68,20 @@ function dueAt(school: SchoolNow, today: Day): DueVisit | null {
 const unheard = ({ school: { lastAudit } }: DueVisit): number =>
   lastAudit === "closed-without" ? 2 : audited.includes(lastAudit ?? "") ? 0 : 1
 
+/** Stands at the day of its visit. */
+export const isDated = (due: Due): boolean => ["overdue", "form-due", "booked", "to-close"].includes(due)
+
+/** The school whose visit is to be planned next. */
+export const nextToPlan = (due: readonly DueVisit[]): SchoolNow | undefined =>
+  due.find(({ school, due }) => (due === "to-plan" || due === "form-without") && school.visit === null)?.school
+
 /** All that is due, the most pressing first: by day where there is one, the longest waiting first where there is none. */
 export function visitsDue(schools: readonly SchoolNow[], today: Day): DueVisit[] {
   const day = ({ school }: DueVisit) => school.on ?? ""
   return schools
     .flatMap((school) => dueAt(school, today) ?? [])
     .sort((a, b) => {
-      const [dated, other] = [a, b].map(({ due }) => due === "overdue" || due === "form-due" || due === "booked")
+      const [dated, other] = [a, b].map(({ due }) => isDated(due))
       if (dated && other) return day(a) < day(b) ? -1 : day(a) > day(b) ? 1 : 0
       return order.indexOf(a.due) - order.indexOf(b.due) || b.since - a.since || unheard(b) - unheard(a)
     })

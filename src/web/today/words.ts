@@ -12,7 +12,8 @@ const is = (n: number): string => (n === 1 ? "is" : "are")
 export const words = {
   title: "What needs you now",
   titleRead: "The county today",
-  plan: "Plan a visit",
+  plan: (school: string) => `Plan a visit to ${school}`,
+  allVisits: "All visits",
 
   // Summing up
   thisWeek: (n: number) => (n === 0 ? null : `${inWords(n)} ${n === 1 ? "visit" : "visits"} this week`),
@@ -51,6 +52,7 @@ export const words = {
   formNotIn: (left: number) =>
     left === 0 ? "The form is not in, and the visit is today." : `The form is not in, ${days(left)} before the visit.`,
   formLater: "The form is not in yet.",
+  toClose: "The audit is complete. Mark the visit as done once it took place.",
   passed: (on: Day) => `The visit was booked for ${dayInWords(on)}. What came of it?`,
   offered: (on: Day | null, since: number, attempt: number) =>
     `${on ? `Dates offered on ${dayShort(on)}; ` : ""}${since === 0 ? "no reply yet" : `no reply for ${days(since)}`}.${attempt > 1 ? ` ${tries[attempt - 1] ?? `${attempt}th`} try.` : ""}`,
@@ -68,6 +70,7 @@ export const words = {
     booked: "Booked",
     formDue: (day: Day) => `Form due ${weekdays[weekday(day) - 1]}`,
     overdue: "To write up",
+    auditComplete: "Audit complete",
     waiting: "Waiting",
     toPlan: "To plan",
     again: "Plan again",
@@ -79,6 +82,7 @@ export const words = {
 
   // Promises
   promised: "What was promised",
+  promisedLate: "Promises that are late",
   promisedToYou: "What was promised to you",
   nothingPromised: "Nothing is promised just now.",
   noDay: "No day set",

@@ -1,5 +1,6 @@
 import type { ClusterFacts } from "../../store/cluster.ts"
 import type { Trust } from "../../store/layout.ts"
+import type { SettingFacts } from "../../store/setting.ts"
 import { ButtonLink } from "../../ui/button.tsx"
 import { ClusterName } from "../../ui/dot.tsx"
 import { Empty } from "../../ui/empty.tsx"
@@ -62,7 +63,13 @@ export const trustsPage = (call: PageCall, trusts: readonly Trust[], makes: bool
       ),
   })
 
-export const trustPage = (call: PageCall, trust: Trust, clusters: readonly ClusterFacts[]) =>
+/** `places`: all of today, for the boundaries of whole clusters behind the trust's schools. */
+export const trustPage = (
+  call: PageCall,
+  trust: Trust,
+  clusters: readonly ClusterFacts[],
+  places: readonly SettingFacts[],
+) =>
   framed(call, {
     title: trust.name,
     current: "hub",
@@ -109,10 +116,11 @@ export const trustPage = (call: PageCall, trust: Trust, clusters: readonly Clust
           />
         </section>
         {trust.schools.some(({ easting }) => easting !== null) && (
-          <Part id="map" title={words.map}>
+          <Part id="map" title={words.map} note={words.mapNote}>
             <CountyMap
               label={trust.name}
-              places={mapPlaces(trust.schools)}
+              places={mapPlaces(places)}
+              only={new Set(trust.schools.map(({ id }) => id))}
               clusters={clusters.map((cluster) => ({ id: cluster.id, name: cluster.name, colour: shadeOf(cluster) }))}
               listElsewhere
             />

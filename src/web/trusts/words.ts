@@ -18,5 +18,6 @@ export const words = {
   pupils: "Pupils on roll",
   none: "Not in a cluster yet",
   map: "Where they are",
+  mapNote: "In the colours of their clusters. Boundaries are drawn around all settings of a cluster.",
   number: (code: string) => `Number in the register: ${code}`,
 }

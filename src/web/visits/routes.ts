@@ -44,7 +44,7 @@ import {
 import { listYears } from "../../store/year.ts"
 import { answerInWords } from "../../ui/answer-text.ts"
 import { openAudit } from "../api/audits.ts"
-import { openSheet, type Sheet } from "../audits/sheet.ts"
+import { isFormIn, openSheet, type Sheet, settledYears } from "../audits/sheet.ts"
 import { momentInWords } from "../kit/moment.ts"
 import { getPage, idIn, type Outcome, type PageCall, type PageRoute, postForm } from "../kit/page.tsx"
 import { forbidden, notFound, Problem } from "../kit/problem.ts"
@@ -462,10 +462,12 @@ async function before(call: PageCall): Promise<Outcome> {
       years: sheet && { now: sheet.audit.year, before: sheet.last?.year ?? null },
       changes: sheet ? changesOf(sheet, mayUse) : [],
       asking: sheet
-        ? worthAsking(sheet.settled, sheet.last?.settled, mayUse).map(({ code, from }) => ({
-            code,
-            from: from.flatMap(beside),
-          }))
+        ? worthAsking(await settledYears(call.tx, sheet), { mayUse, formIn: isFormIn(sheet) }).map(
+            ({ code, from }) => ({
+              code,
+              from: from.flatMap(beside),
+            }),
+          )
         : [],
       note: note?.text ? { text: note.text, by: `${words.by(note.byName)}, ${momentInWords(note.at)}` } : undefined,
     }),
