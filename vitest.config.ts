@@ -11,6 +11,8 @@ const config = defineConfig({
   test: {
     reporters: ["default"],
     maxWorkers,
+    // The modules of a worker are loaded once, not for each file: no test changes what another finds in them.
+    isolate: false,
     projects: [
       { test: { name: "rules", include: ["src/{domain,ui}/**/*.test.{ts,tsx}"] } },
       {

@@ -12,13 +12,16 @@ const roleWords: Record<string, RoleWords> = {
   },
   "hub-manager": {
     name: "Hub manager",
-    does: "Runs the programme: clusters, people, the school register and the toolkit.",
+    does: "Runs the programme: clusters, people and the school register.",
   },
   "hub-lead": {
     name: "Hub lead",
     does: "Answers to the funder: reads the county picture and adopts the county's priorities.",
   },
-  "data-officer": { name: "Data officer", does: "Keeps figures right, guards small numbers and prepares the return." },
+  "data-officer": {
+    name: "Data officer",
+    does: "Keeps figures right, guards small numbers and takes the answers out for the return.",
+  },
   "music-lead": { name: "Music lead", does: "Leads music in a school: answers the audit and gets a profile back." },
   "head-of-music": {
     name: "Head of music",

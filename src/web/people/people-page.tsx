@@ -18,6 +18,7 @@ import { Place } from "../../ui/place.tsx"
 import { SearchBox } from "../../ui/search-box.tsx"
 import { Table } from "../../ui/table.tsx"
 import { framed } from "../kit/frame.tsx"
+import { readsLayout } from "../kit/layout-guard.ts"
 import type { PageCall } from "../kit/page.tsx"
 import type { Wrongs } from "../kit/typed.ts"
 import { leaves } from "../letters/leaves.ts"
@@ -336,14 +337,14 @@ export const personPage = (call: PageCall, view: PersonView) => {
     title: person.name,
     current: "hub",
     wrong: wrongs.any,
-    place: (
+    place: readsLayout(call.me) ? (
       <Place
         crumbs={[
           { text: words.place, href: "/hub" },
           { text: words.title, href: "/people" },
         ]}
       />
-    ),
+    ) : undefined,
     children: (
       <>
         <ErrorSummary problems={wrongs.list} />
@@ -431,7 +432,7 @@ export const editPersonPage = (
     place: (
       <Place
         crumbs={[
-          { text: words.title, href: "/people" },
+          ...(readsLayout(call.me) ? [{ text: words.title, href: "/people" }] : []),
           { text: person.name, href: `/people/${person.id}` },
         ]}
       />

@@ -433,9 +433,10 @@ async function before(call: PageCall): Promise<Outcome> {
       .map(({ question }) => question.code) ?? [],
   )
   const mayUse = (code: string) => open.has(code)
+  const isOpen = sheet?.audit.state === "not-started" || sheet?.audit.state === "started"
   const beside = (code: string): Beside[] => {
     const one = sheet?.compiled.questions.get(code)
-    const now = inWords(sheet?.settled.get(code)) ?? words.wasBlank
+    const now = inWords(sheet?.settled.get(code)) ?? (isOpen ? words.notAsked : words.wasBlank)
     return one ? [{ question: one.question, now, before: inWords(sheet?.last?.settled.get(code)) }] : []
   }
   const mayRing = may(call.me, "read", "directory", place)

@@ -196,6 +196,7 @@ export const words = {
   asking: "Worth asking",
   askingNone: "The answers suggest nothing in particular. Ask what went well this year.",
   wasBlank: "left blank",
+  notAsked: "not answered yet",
   notes: "The last note for the school",
   sources: (day: string) => `From the school’s answers and the hub’s records, as they stood on ${day}.`,
 } as const
