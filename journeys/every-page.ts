@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from "vitest"
 import { hasBrowser } from "../scripts/gallery/browser.ts"
-import { crawl, everyPattern, type Found } from "./crawl.ts"
+import { type Crawled, crawl, everyPattern, type Found } from "./crawl.ts"
 import { openHouse } from "./house.ts"
 import { faultsAt, faultsInHtml } from "./inspect.ts"
 import { cast, somebody, type Visitor, visitor } from "./people.ts"
@@ -35,12 +35,20 @@ export function readEveryPage(
     const dead: string[] = []
 
     beforeAll(async () => {
-      for (const part of ["nobody", ...cast] as const) {
-        const one = part === "nobody" ? await visitor(house()) : await somebody(house(), part)
-        visitors.set(part, one)
-        const crawled = await crawl(house(), part, one, each(part))
-        pages.push(...crawled.pages)
-        dead.push(...crawled.dead)
+      const parts = ["nobody", ...cast] as const
+      const waiting = [...parts]
+      const crawled = new Map<Found["by"], Crawled>()
+      const crawlWaiting = async () => {
+        for (let part = waiting.shift(); part; part = waiting.shift()) {
+          const one = part === "nobody" ? await visitor(house()) : await somebody(house(), part)
+          visitors.set(part, one)
+          crawled.set(part, await crawl(house(), part, one, each(part)))
+        }
+      }
+      await Promise.all([crawlWaiting(), crawlWaiting(), crawlWaiting()])
+      for (const part of parts) {
+        pages.push(...(crawled.get(part)?.pages ?? []))
+        dead.push(...(crawled.get(part)?.dead ?? []))
       }
     }, 10 * minutes)
 
