@@ -1,5 +1,6 @@
 import { expect, test } from "vitest"
 import { cell, roles, things } from "../../domain/access.ts"
+import { pages } from "../pages.ts"
 import { newId, testSite } from "../testing.ts"
 import { articles, helpFor, parseArticle, searchArticles } from "./article.ts"
 import { routes } from "./routes.ts"
@@ -48,10 +49,58 @@ test("the list has every article, and search finds those with all the words, acc
 test("a page knows the article about it, the one that names it most exactly", () => {
   const id = newId()
   expect(helpFor("/account")?.href).toBe("/help/signing-in")
-  expect(helpFor(`/settings/${id}`)?.href).toBe("/help/clusters")
+  expect(helpFor(`/settings/${id}`)?.href).toBe("/help/settings")
   expect(helpFor(`/settings/${id}/profile`)?.href).toBe("/help/profiles")
   expect(helpFor(`/letters/${id}`)).toEqual({ href: "/help/letters", title: "Letters" })
   expect(helpFor("/nowhere")).toBeUndefined()
+})
+
+/** Every page of the website; those without are help themselves, or come before one is signed in. */
+const about: Record<string, readonly string[]> = {
+  "": ["/", "/help", "/help/:slug", "/developers", "/developers/:route"],
+  today: ["/today"],
+  "signing-in": ["/sign-in", "/sign-in/:token", "/account", "/account/sign-out"],
+  "starting-a-hub": ["/start", "/hub"],
+  exports: ["/hub/exports"],
+  letters: ["/letters", "/letters/:id"],
+  years: ["/years", "/years/:year", "/years/:year/open"],
+  people: ["/people", "/people/new", "/people/:id", "/people/:id/edit"],
+  "school-register": ["/register", "/register/new", "/register/:id"],
+  clusters: [
+    ...["/clusters", "/clusters/new", "/clusters/move", "/clusters/:id/members", "/clusters/:id/edit"],
+    ...["/clusters/:id/split", "/clusters/:id/merge", "/settings/not-in-a-cluster", "/trusts", "/trusts/:code"],
+  ],
+  settings: [
+    ...["/settings", "/settings/new", "/settings/:id", "/settings/:id/edit", "/settings/:id/number"],
+    ...["/settings/:id/roll", "/settings/:id/successor", "/settings/:id/join"],
+  ],
+  sharing: ["/settings/:id/sharing"],
+  promises: ["/settings/:id/promises"],
+  "auditing-a-school": [
+    ...["/visits", "/settings/:id/visits/new", "/visits/:id", "/visits/:id/before", "/visits/:id/change"],
+    ...["/settings/:id/audits", "/audits/:id", "/audits/:id/paper", "/audits/:id/steps/:to"],
+    ...["/audits/:id/questions/:code", "/audits/:id/sections/:code", "/audits/:id/sections/:code/judgement"],
+    "/audits/:id/sections/:code/notes/:kind",
+  ],
+  profiles: [
+    ...["/clusters/:id", "/clusters/:id/figures", "/clusters/:id/measures/:code"],
+    ...["/county", "/county/figures", "/county/measures/:code"],
+    ...["/settings/:id/profile", "/settings/:id/figures", "/settings/:id/measures/:code"],
+  ],
+  priorities: [
+    ...["/needs", "/needs/:id", "/priorities", "/priorities/county", "/priorities/:id"],
+    ...["/priorities/cluster/:id", "/priorities/setting/:id"],
+  ],
+}
+
+test("every page of the website has the article that is about it", () => {
+  const told = new Map(Object.entries(about).flatMap(([slug, paths]) => paths.map((path) => [path, slug] as const)))
+  for (const { method, path } of pages) {
+    if (method !== "GET") continue
+    expect(told.has(path), `no article is named for ${path}`).toBe(true)
+    const slug = told.get(path)
+    expect(helpFor(path)?.href, path).toBe(slug === "" ? undefined : `/help/${slug}`)
+  }
 })
 
 test("who sees what is the table of the rules themselves, and the reader's own roles come first", async () => {

@@ -1,5 +1,6 @@
 import type { ComponentChildren, VNode } from "preact"
 import { holds, type Person } from "../../domain/access.ts"
+import { dayInWords } from "../../domain/kit/day.ts"
 import { Dotted } from "../../ui/dotted.tsx"
 import { Layout, type LayoutProps } from "../../ui/layout.tsx"
 import { Notice } from "../../ui/notice.tsx"
@@ -36,16 +37,21 @@ export const framed = (
       me={{ text: call.me.name, href: "/account" }}
       home="/today"
       footer={
-        <p>
-          <Dotted
-            items={[
-              call.hub.name,
-              help && <a href={help.href}>Help with this page: {help.title}</a>,
-              <a href="/help">All help</a>,
-              <a href="/help/who-sees-what">Who sees what</a>,
-            ]}
-          />
-        </p>
+        <>
+          <p class="only-print">
+            {call.hub.name}, as it stood on {dayInWords(call.tx.today)}.
+          </p>
+          <p class="not-print">
+            <Dotted
+              items={[
+                call.hub.name,
+                help && <a href={help.href}>Help with this page: {help.title}</a>,
+                <a href="/help">All help</a>,
+                <a href="/help/who-sees-what">Who sees what</a>,
+              ]}
+            />
+          </p>
+        </>
       }
       {...rest}
     >

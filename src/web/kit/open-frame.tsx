@@ -6,7 +6,7 @@ export const OpenFrame = (props: Omit<LayoutProps, "nav" | "me" | "home" | "foot
   <Layout
     {...props}
     footer={
-      <p>
+      <p class="not-print">
         <Dotted
           items={[
             <a href="/sign-in">Sign in</a>,

@@ -22,16 +22,20 @@ export const Sources = ({
   return (
     <>
       <p>
+        <span class="only-print in-line">{call.hub.name}. </span>
         {words.sourceLine(
           years[0] ?? year,
           year,
           schools === 0 || scope.kind === "setting" ? "" : count(schools),
           now.hubYear.year.countDay,
         )}{" "}
-        {words.printed(call.tx.today)} <a href="/help/how-figures-are-made">{words.howMade}</a>
+        {words.printed(call.tx.today)}{" "}
+        <a class="not-print" href="/help/how-figures-are-made">
+          {words.howMade}
+        </a>
       </p>
       <Legend figures={figures} />
-      <p>
+      <p class="not-print">
         <Dotted
           items={[
             call.hub.name,
