@@ -6,18 +6,20 @@ const database = { globalSetup: ["src/store/testing-setup.ts"], testTimeout: 20_
 // Vitest would leave one core for itself, which on a machine of two halves the rate.
 const maxWorkers = Math.max(2, availableParallelism() - 1)
 
+// The modules of a worker are loaded once, not for each file: no test changes what another finds in them.
+const isolate = false
+
 /** `rules` need nothing, `rooms` a PostgreSQL, `journeys` a browser, `long` time. `npm test` runs all but `long`. */
 const config = defineConfig({
   test: {
     reporters: ["default"],
     maxWorkers,
-    // The modules of a worker are loaded once, not for each file: no test changes what another finds in them.
-    isolate: false,
     projects: [
-      { test: { name: "rules", include: ["src/{domain,ui}/**/*.test.{ts,tsx}"] } },
+      { test: { name: "rules", isolate, include: ["src/{domain,ui}/**/*.test.{ts,tsx}"] } },
       {
         test: {
           name: "rooms",
+          isolate,
           include: ["src/**/*.test.{ts,tsx}", "test/**/*.test.ts"],
           exclude: ["src/{domain,ui}/**", "**/node_modules/**"],
           ...database,

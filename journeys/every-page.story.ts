@@ -5,4 +5,4 @@ import { readEveryPage } from "./every-page.ts"
 const busiest: readonly string[] = ["Cluster Coordinator", "Hub manager"]
 
 /** One page for each pattern; every-page.long.ts looks at them with everybody's eyes. */
-readEveryPage("pages", { each: (part) => (busiest.includes(part) ? 3 : 1), standing: standingFor, pictures: false })
+readEveryPage("pages", { each: (part) => (busiest.includes(part) ? 3 : 1), standing: standingFor, whole: false })

@@ -18,15 +18,16 @@ const minutes = 60_000
 
 /**
  * The demo, read by everybody in it. `each` is how many addresses of a pattern a person's links are followed to; `standing`
- * chooses the pages that are looked at closely, and `pictures` are kept of them.
+ * chooses the pages that are looked at closely, and `whole`: pictures are kept of them,
+ * and each is looked at in the dark and on paper, not only every fourth.
  */
 export function readEveryPage(
   folder: string,
   {
     each,
     standing,
-    pictures,
-  }: { each: (part: Found["by"]) => number; standing: (pages: readonly Found[]) => Found[]; pictures: boolean },
+    whole,
+  }: { each: (part: Found["by"]) => number; standing: (pages: readonly Found[]) => Found[]; whole: boolean },
 ): void {
   describe.runIf(hasBrowser)("Every page", () => {
     const house = openHouse(folder, { demo: "on" })
@@ -73,17 +74,17 @@ export function readEveryPage(
     }, async () => {
       const faults: string[] = []
       const waiting = standing(pages)
+      let seen = 0
       const inspectWaiting = async () => {
         for (let next = waiting.shift(); next; next = waiting.shift()) {
           const { pattern, path, by } = next
           const { context } = visitors.get(by) ?? expect.fail(`${by} is not here`)
           const page = await context.newPage()
           const name = pattern === "/" ? "front" : pattern.slice(1).replaceAll(/[/:]+/g, "-")
-          const own = await faultsAt(
-            page,
-            house().url + path,
-            pictures ? (width) => house().keep(page, `${name}-${width}`) : undefined,
-          )
+          const own = await faultsAt(page, house().url + path, {
+            keep: whole ? (width) => house().keep(page, `${name}-${width}`) : undefined,
+            closely: whole || seen++ % 4 === 0,
+          })
           faults.push(...own.map((fault) => `${pattern}: ${fault} (${path} as ${by})`))
           await page.close()
         }

@@ -86,26 +86,29 @@ async function faultsOnPaper(page: Page): Promise<string[]> {
   ]
 }
 
+type Look = {
+  keep?: ((width: number) => Promise<unknown>) | undefined
+  /** In the dark and on paper too, which take as long as all the rest. */
+  closely?: boolean
+}
+
 /** All that is wrong with the page as it is now, whoever reads it and on whatever. Leaves it 1280 wide, on the screen, in the light. */
-export async function faultsHere(page: Page, keep?: (width: number) => Promise<unknown>): Promise<string[]> {
+export async function faultsHere(page: Page, { keep, closely = true }: Look = {}): Promise<string[]> {
   await page.setViewportSize({ width: 1280, height: 900 })
-  const faults = [...(await faultsForReaders(page)), ...(await faultsInTheDark(page))]
+  const faults = await faultsForReaders(page)
+  if (closely) faults.push(...(await faultsInTheDark(page)))
   await keep?.(1280)
   // 1280 at a zoom of 200 is 640.
   faults.push(...(await faultsOfWidth(page, 640)), ...(await faultsOfWidth(page, 320)), ...(await faultsOfSize(page)))
   await page.setViewportSize({ width: 360, height: 740 })
   await keep?.(360)
-  faults.push(...(await faultsOnPaper(page)))
+  if (closely) faults.push(...(await faultsOnPaper(page)))
   await page.setViewportSize({ width: 1280, height: 900 })
   return faults
 }
 
 /** The same of the page at an address, and whether it asks for script or the browser complains. */
-export async function faultsAt(
-  page: Page,
-  address: string,
-  keep?: (width: number) => Promise<unknown>,
-): Promise<string[]> {
+export async function faultsAt(page: Page, address: string, look: Look): Promise<string[]> {
   const heard: string[] = []
   page.on("request", (request) => {
     if (request.resourceType() === "script") heard.push(`asks for script: ${request.url()}`)
@@ -114,5 +117,5 @@ export async function faultsAt(
     if (["error", "warning"].includes(message.type())) heard.push(`the browser says: ${message.text()}`)
   })
   await page.goto(address)
-  return [...(await faultsHere(page, keep)), ...heard]
+  return [...(await faultsHere(page, look)), ...heard]
 }

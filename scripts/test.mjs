@@ -44,7 +44,8 @@ const other = otherNode(wanted)
 if (other) onNode(other, ...unitAndApi)
 else left.push(`Node ${wanted} could not be had: unit and API tests ran on Node ${here} alone.`)
 
-if (chromium) vitest(process.execPath, "--project", "journeys")
+// One worker for each story: who waits for the browser leaves the processor to the others.
+if (chromium) vitest(process.execPath, "--project", "journeys", "--maxWorkers=3")
 else left.push("There is no Chromium and none could be installed: journeys were skipped.")
 if (process.argv.includes("--long")) vitest(process.execPath, "--project", "long")
 

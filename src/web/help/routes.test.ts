@@ -37,7 +37,7 @@ test("the list has every article, and search finds those with all the words, acc
   const { text } = await site.get(null, "/help")
   for (const { slug } of articles()) expect(text).toContain(`/help/${slug}`)
   expect(searchArticles("count day").map(({ slug }) => slug)).toContain("years")
-  expect(searchArticles("ACADÉMY trust").map(({ slug }) => slug)).toEqual(["clusters"])
+  expect(searchArticles("ACADÉMY trust")[0]?.slug).toBe("clusters")
   expect(searchArticles("priorities")[0]?.slug).toBe("priorities")
   expect(searchArticles("oday")).toEqual([]) // found at the start of words
   expect((await site.get(null, "/help?q=dry+run")).text).toContain("/help/school-register")

@@ -4,6 +4,7 @@ import { dayInWords } from "../../domain/kit/day.ts"
 import { Dotted } from "../../ui/dotted.tsx"
 import { Layout, type LayoutProps } from "../../ui/layout.tsx"
 import { Notice } from "../../ui/notice.tsx"
+import { OnlyPrint } from "../../ui/print.tsx"
 import { helpFor } from "../help/article.ts"
 import type { PageCall } from "./page.tsx"
 
@@ -38,9 +39,11 @@ export const framed = (
       home="/today"
       footer={
         <>
-          <p class="only-print">
-            {call.hub.name}, as it stood on {dayInWords(call.tx.today)}.
-          </p>
+          <OnlyPrint>
+            <p>
+              {call.hub.name}, as it stood on {dayInWords(call.tx.today)}.
+            </p>
+          </OnlyPrint>
           <p class="not-print">
             <Dotted
               items={[
