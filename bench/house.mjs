@@ -45,7 +45,7 @@ export async function openHouse(size = {}) {
   const db = openPool(database.app)
   const owner = openPool({ ...database.owner, max: clients })
   const streams = openStreams(database.owner)
-  const { server, port } = await startServer(dataFolder)
+  const { server, port, startMs } = await startServer(dataFolder)
   const rss = async () =>
     Number(/VmRSS:\s+(\d+)/.exec(await readFile(`/proc/${server.pid}/status`, "utf8"))?.[1] ?? 0) / 1024
   /** Milliseconds of processor that the server and PostgreSQL have used. */
@@ -63,7 +63,7 @@ export async function openHouse(size = {}) {
     await database.close()
     await rm(dataFolder, { recursive: true, force: true })
   }
-  return { ...made, db, owner, streams, port, server, rss, used, close }
+  return { ...made, db, owner, streams, port, startMs, server, rss, used, close }
 }
 
 /** The demo of this size, and besides, open audits of earlier years; tokens for every coordinator. */
@@ -125,6 +125,7 @@ async function furnish(database, { schools = 800, years = 3, openYears = 12 }) {
 
 async function startServer(dataFolder) {
   const port = 20_000 + Math.floor(Math.random() * 20_000)
+  const begun = performance.now()
   const server = spawn(
     process.execPath,
     [...(process.env.BENCH_NODE_FLAGS?.split(" ") ?? []), new URL("../dist/main.js", import.meta.url).pathname],
@@ -137,7 +138,7 @@ async function startServer(dataFolder) {
     server.stdout.on("data", (text) => String(text).includes("is ready") && ready())
     server.on("exit", failed)
   })
-  return { server, port }
+  return { server, port, startMs: Math.round(performance.now() - begun) }
 }
 
 /** Linux counts a process's time in hundredths of a second. */

@@ -83,7 +83,12 @@ export async function openEmbedded(options: EmbeddedOptions): Promise<OpenDataba
 
   async function join(): Promise<void> {
     const client = await startOrFind(place, asOwner("postgres"), settings, log)
-    const held = await holdPipe(place)
+    const server = serverPid(place.folder)
+    if (server === undefined) {
+      await client.end().catch(() => {}) // it was killed this moment
+      return join()
+    }
+    const held = await holdPipe(place, server)
     if (pipe !== undefined) closeSync(pipe)
     pipe = held
     presence = client
@@ -438,14 +443,16 @@ async function stop(folder: string): Promise<void> {
 
 /**
  * Opens the pipe that every user of the database holds. `sh` waits at its other end: it reads the end of it when the last holder
- * is gone, killed or not, and then shuts the server down. Only `kill -9` of all holders leaves it anything to do.
+ * is gone, killed or not, and then shuts the server down. Only `kill -9` of all holders leaves it anything to do. Each server has
+ * a pipe of its own, so that who waits for the end of one never shuts down the next.
  */
-async function holdPipe({ folder, account }: Place): Promise<number> {
-  const wait = `test -p tutti.users || mkfifo -m 600 tutti.users; read -r none < tutti.users; read -r pid < postmaster.pid && kill -INT "$pid"`
+async function holdPipe({ folder, account }: Place, server: number): Promise<number> {
+  const pipe = `tutti.users.${server}`
+  const wait = `test -p ${pipe} || mkfifo -m 600 ${pipe}; read -r none < ${pipe}; rm -f ${pipe}; read -r pid < postmaster.pid && test "$pid" = ${server} && kill -INT ${server}`
   let watched = false
   for (const until = Date.now() + patience; ; await sleep(5)) {
     try {
-      return openSync(join(folder, "tutti.users"), constants.O_WRONLY | constants.O_NONBLOCK)
+      return openSync(join(folder, pipe), constants.O_WRONLY | constants.O_NONBLOCK)
     } catch (error) {
       const nobodyReads = codeOf(error) === "ENXIO" || codeOf(error) === "ENOENT"
       if (!nobodyReads || Date.now() > until) throw error
