@@ -20,7 +20,6 @@ export const settingKinds = [
 export type SettingKind = (typeof settingKinds)[number]
 
 export const phases = ["nursery", "primary", "secondary", "all-through", "special", "alternative", "post-16"] as const
-export type Phase = (typeof phases)[number]
 
 export const settingRoles = [
   "head",
@@ -57,7 +56,6 @@ export const teamRoles = [
   "first-access-champion",
   "auditor",
 ] as const
-export type TeamRole = (typeof teamRoles)[number]
 
 /** Where a team role is held: a coordinator always for a cluster, a designated manager for one or for all. */
 export const clusterRoles: readonly string[] = ["coordinator", "designated-manager"]

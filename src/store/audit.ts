@@ -4,8 +4,10 @@ import type { AcademicYear } from "../domain/kit/academic-year.ts"
 import type { Day, Instant } from "../domain/kit/day.ts"
 import type { AnswerId, AuditId, ClusterId, PersonId, SettingId, ToolkitId } from "../domain/kit/id.ts"
 import { type AuditState, closedToAnswers } from "../domain/lifecycle.ts"
+import { asked } from "./asked.ts"
 import type { Tx } from "./database.ts"
 import { recordEvent } from "./event.ts"
+import { coordinatorsOn } from "./person.ts"
 
 export type AuditFacts = {
   id: AuditId
@@ -101,32 +103,23 @@ export type AuditRow = AuditFacts & { town: string | null; cluster: ClusterId | 
 
 /** In the order they were begun, with where each setting lies today: who may see one is decided by the caller. */
 export async function listAudits(tx: Tx, filter: AuditFilter, after: number, limit: number): Promise<AuditRow[]> {
+  const values: unknown[] = [tx.hub, after, tx.today, limit]
+  const { where, way } = asked(values, [
+    ["m.cluster_id =", filter.cluster],
+    ["a.year =", filter.year],
+    ["a.state =", filter.state],
+    ["a.setting_id =", filter.setting],
+  ])
   const { rows } = await tx.client.query<AuditRow>({
-    name: "list-audits",
-    text: `select ${auditColumns}, s.town, m.cluster_id as cluster, ${coordinatorsOf("m")} from ${auditTables} ${membershipToday("$6")}
-      where a.hub_id = $1 and a.seq > $2 and ($3::uuid is null or m.cluster_id = $3) and ($4::int is null or a.year = $4) and ($5::text is null or a.state = $5)
-        and ($8::uuid is null or a.setting_id = $8)
-      order by a.seq limit $7`,
-    values: [
-      tx.hub,
-      after,
-      filter.cluster ?? null,
-      filter.year ?? null,
-      filter.state ?? null,
-      tx.today,
-      limit,
-      filter.setting ?? null,
-    ],
+    name: `audits-${way}`,
+    text: `select ${auditColumns}, s.town, m.cluster_id as cluster,
+        ${coordinatorsOn("$3", { hub: "a.hub_id", cluster: "m.cluster_id", setting: "a.setting_id" })} as coordinators from ${auditTables}
+      left join membership m on m.hub_id = a.hub_id and m.setting_id = a.setting_id and m.from_day <= $3 and (m.until_day is null or m.until_day > $3)
+      where a.hub_id = $1 and a.seq > $2${where} order by a.seq limit $4`,
+    values,
   })
   return rows
 }
-
-const membershipToday = (day: string) =>
-  `left join membership m on m.hub_id = a.hub_id and m.setting_id = a.setting_id and m.from_day <= ${day}::date and (m.until_day is null or m.until_day > ${day}::date)`
-const coordinatorsOf = (
-  m: string,
-) => `array(select c.person_id from spell c where c.hub_id = a.hub_id and c.cluster_id = ${m}.cluster_id and c.role = 'coordinator'
-  and c.from_day <= $6 and (c.until_day is null or c.until_day > $6)) as coordinators`
 
 /** False where somebody else was first: with an audit of this setting and year, or with this id. */
 export async function recordAudit(

@@ -82,17 +82,11 @@ export async function openEmbedded(options: EmbeddedOptions): Promise<OpenDataba
   let pipe: number | undefined
 
   async function join(): Promise<void> {
-    const client = await startOrFind(place, asOwner("postgres"), settings, log)
-    const server = serverPid(place.folder)
-    if (server === undefined) {
-      await client.end().catch(() => {}) // it was killed this moment
-      return join()
-    }
-    const held = await holdPipe(place, server)
+    const found = await startOrFind(place, asOwner("postgres"), settings, log)
     if (pipe !== undefined) closeSync(pipe)
-    pipe = held
-    presence = client
-    client.once("end", () => {
+    pipe = found.pipe
+    presence = found.client
+    presence.once("end", () => {
       presence = undefined
       if (!closing) void heal()
     })
@@ -330,22 +324,28 @@ function makeReadable(path: string): void {
 
 // ── The server ──────────────────────────────────────────────────────────────────────────────────────────────────────
 
-/** A connection to the running server that holds `presenceLock`, and the server started for it where there was none. */
+/**
+ * A connection to the running server that holds its pipe and then `presenceLock`, and the server started for it where there was none.
+ * In this order: who is seen to be there by the lock holds the pipe too, so the one that leaves cannot be the last to let go of it.
+ */
 async function startOrFind(
   place: Place,
   address: DatabaseAddress,
   settings: string[],
   log: StoreLog,
-): Promise<pg.Client> {
+): Promise<{ client: pg.Client; pipe: number }> {
   let started: Started | undefined
   for (const until = Date.now() + patience; ; await sleep(10)) {
     const client = new pg.Client({ ...address, application_name: "tutti: here" })
     client.on("error", () => {}) // its end says it too
+    let pipe: number | undefined
     try {
       await client.connect()
+      pipe = await holdPipe(place)
       await client.query("select pg_advisory_lock_shared($1)", [presenceLock])
-      return client
+      return { client, pipe }
     } catch (error) {
+      if (pipe !== undefined) closeSync(pipe)
       await client.end().catch(() => {}) // it never was
       const seen = whatHappened(error)
       if (seen === "other") throw new CannotStart(`The embedded database refuses us: ${reason(error)}`)
@@ -446,7 +446,8 @@ async function stop(folder: string): Promise<void> {
  * is gone, killed or not, and then shuts the server down. Only `kill -9` of all holders leaves it anything to do. Each server has
  * a pipe of its own, so that who waits for the end of one never shuts down the next.
  */
-async function holdPipe({ folder, account }: Place, server: number): Promise<number> {
+async function holdPipe({ folder, account }: Place): Promise<number> {
+  const server = Number.parseInt(readFileSync(join(folder, "postmaster.pid"), "utf8"), 10)
   const pipe = `tutti.users.${server}`
   const wait = `test -p ${pipe} || mkfifo -m 600 ${pipe}; read -r none < ${pipe}; rm -f ${pipe}; read -r pid < postmaster.pid && test "$pid" = ${server} && kill -INT ${server}`
   let watched = false

@@ -20,7 +20,3 @@ export async function recordHub(tx: Tx, hub: { slug: string; name: string; demo:
     .execute()
   await recordEvent(tx, "hub.created", tx.hub, hub)
 }
-
-export async function changeHub(tx: Tx, change: { name?: string; areas?: string[] }): Promise<void> {
-  await tx.sql.updateTable("hub").set(change).where("id", "=", tx.hub).execute()
-}

@@ -50,6 +50,13 @@ export async function placeOfSetting(tx: Tx, setting: SettingId): Promise<Place>
   return { setting, cluster: rows[0]?.cluster_id ?? null, coordinators: rows.flatMap((row) => row.person_id ?? []) }
 }
 
+/** In a query: the ids of the people who coordinate a setting's cluster on a day and do not work in the setting. */
+export const coordinatorsOn = (day: string, of: { hub: string; cluster: string; setting: string }): string =>
+  `array(select k.person_id from spell k where k.hub_id = ${of.hub} and k.cluster_id = ${of.cluster} and k.role = 'coordinator'
+    and k.from_day <= ${day} and (k.until_day is null or k.until_day > ${day})
+    and not exists (select from spell own where own.hub_id = k.hub_id and own.person_id = k.person_id and own.setting_id = ${of.setting}
+      and own.from_day <= ${day} and (own.until_day is null or own.until_day > ${day})))`
+
 /** The same for the settings of audits, in one reading. */
 export async function placesOfAudits(tx: Tx, audits: readonly AuditId[]): Promise<Map<AuditId, Place>> {
   const { rows } = await tx.client.query<{
@@ -60,9 +67,7 @@ export async function placesOfAudits(tx: Tx, audits: readonly AuditId[]): Promis
   }>({
     name: "places-of-audits",
     text: `select a.id as audit, a.setting_id as setting, m.cluster_id as cluster,
-        array(select s.person_id from spell s where s.hub_id = m.hub_id and s.cluster_id = m.cluster_id and s.role = 'coordinator' and s.from_day <= $3 and (s.until_day is null or s.until_day > $3)
-          and not exists (select from spell own where own.hub_id = s.hub_id and own.person_id = s.person_id and own.setting_id = a.setting_id
-            and own.from_day <= $3 and (own.until_day is null or own.until_day > $3))) as coordinators
+        ${coordinatorsOn("$3", { hub: "a.hub_id", cluster: "m.cluster_id", setting: "a.setting_id" })} as coordinators
       from audit a left join membership m on m.hub_id = a.hub_id and m.setting_id = a.setting_id and m.from_day <= $3 and (m.until_day is null or m.until_day > $3)
       where a.hub_id = $1 and a.id = any($2)`,
     values: [tx.hub, audits, tx.today],

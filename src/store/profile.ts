@@ -193,18 +193,17 @@ export async function traceMeasure(tx: Tx, code: string, members: readonly Membe
   const [contexts, all] = await Promise.all([contextsOf(tx, ids), listAnswers(tx, ids)])
   const contextOf = new Map(contexts.map((context) => [context.audit, context]))
   const answers = groupBy(all, (answer) => answer.audit)
-  const versions = await Promise.all(audits.map(({ toolkit, version }) => findCompiled(tx, toolkit, version)))
-  const codes = versions.flatMap((compiled) => behind(compiled, compiled.measure.get(code)?.lastCodes ?? []))
+  const asked = new Map<AuditId, CompiledToolkit>()
+  for (const { id, toolkit, version } of audits) asked.set(id, await findCompiled(tx, toolkit, version))
+  const codes = [...asked.values()].flatMap((compiled) => behind(compiled, compiled.measure.get(code)?.lastCodes ?? []))
   const lastOf = await readLast(tx, contexts, [...new Set(codes)])
   const traced: Traced[] = []
   for (const member of members) {
-    const audit = audits.find((one) => one.id === member.audit)
+    const compiled = member.audit ? asked.get(member.audit) : undefined
     const context = member.audit ? contextOf.get(member.audit) : undefined
-    if (!audit || !context) continue
-    const compiled = await findCompiled(tx, audit.toolkit, audit.version)
-    const measure = compiled.measure.get(code)
-    if (!measure) continue
-    const own = answers.get(audit.id) ?? []
+    const measure = compiled?.measure.get(code)
+    if (!compiled || !context || !measure) continue
+    const own = answers.get(context.audit) ?? []
     const settled = settledOf(compiled, member, own, context.roll)
     const last = lastYear(measure.lastCodes, lastOf(context))
     const cause: Cause = { kind: member.kind, open: true, audited: audited.includes(member.state ?? ""), settled, last }

@@ -75,7 +75,7 @@ const select = (tx: Tx, on: Day) =>
 export type SettingFilter = {
   kind?: string | undefined
   cluster?: ClusterId | "none" | undefined
-  /** Part of a name, town, URN or postcode. */
+  /** Part of a name, URN or postcode. */
   q?: string | undefined
   open?: true | undefined
   trust?: string | undefined
@@ -107,14 +107,11 @@ export async function listSettings(
         e.or([e("closed", "is", null), e("closed", ">=", on)]),
       ]),
     )
-  if (filter.q?.trim())
-    query = query.where(
-      "setting.id",
-      "in",
-      filter.towns
-        ? sql<SettingId>`(select id from find_settings(${likeText(filter.q.trim())}) union select id from settings_of_town(${likeText(filter.q.trim())}))`
-        : sql<SettingId>`(select id from find_settings(${likeText(filter.q.trim())}))`,
-    )
+  const q = likeText(filter.q?.trim() ?? "")
+  if (q) {
+    const towns = filter.towns ? sql`union select id from settings_of_town(${q})` : sql``
+    query = query.where("setting.id", "in", sql<SettingId>`(select id from find_settings(${q}) ${towns})`)
+  }
   return query.execute()
 }
 

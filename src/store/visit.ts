@@ -4,10 +4,12 @@ import type { Day } from "../domain/kit/day.ts"
 import type { AuditId, ClusterId, PersonId, SettingId, VisitId } from "../domain/kit/id.ts"
 import type { VisitState } from "../domain/lifecycle.ts"
 import { type Appointment, appointmentOf } from "../domain/visit.ts"
+import { asked } from "./asked.ts"
 import type { Moved } from "./audit.ts"
 import type { Tx } from "./database.ts"
 import { recordEvent } from "./event.ts"
 import { createdAs } from "./layout.ts"
+import { coordinatorsOn } from "./person.ts"
 import type { VisitTable } from "./tables.ts"
 
 export type VisitFacts = Appointment & {
@@ -41,9 +43,7 @@ const given = Object.keys(columns) as (keyof Appointment)[]
 
 const select = `select v.id, v.seq, v.audit_id as audit, a.setting_id as setting, s.name as "settingName", s.town, s.kind, v.year, a.state as "auditState",
     ${given.map((field) => `v.${columns[field]} as "${field}"`).join(", ")}, v.minutes, v.miles, p.name as "coordinatorName", v.state, v.outcome, v.attempt, m.cluster_id as cluster,
-    array(select c.person_id from spell c where c.hub_id = v.hub_id and c.cluster_id = m.cluster_id and c.role = 'coordinator' and c.from_day <= $2 and (c.until_day is null or c.until_day > $2)
-      and not exists (select from spell own where own.hub_id = c.hub_id and own.person_id = c.person_id and own.setting_id = a.setting_id
-        and own.from_day <= $2 and (own.until_day is null or own.until_day > $2))) as coordinators
+    ${coordinatorsOn("$2", { hub: "v.hub_id", cluster: "m.cluster_id", setting: "a.setting_id" })} as coordinators
   from visit v join audit a on a.hub_id = v.hub_id and a.id = v.audit_id and a.year = v.year join setting s on s.hub_id = a.hub_id and s.id = a.setting_id
   left join person p on p.hub_id = v.hub_id and p.id = v.coordinator_id
   left join membership m on m.hub_id = a.hub_id and m.setting_id = a.setting_id and m.from_day <= $2 and (m.until_day is null or m.until_day > $2)
@@ -75,30 +75,22 @@ export type VisitFilter = {
 
 /** Newest first: `before` is the last one's seq, 0 for the newest. Who may see which is the caller's to decide. */
 export async function listVisits(tx: Tx, filter: VisitFilter, before: number, limit: number): Promise<VisitFacts[]> {
-  // Only what is asked for stands in the query, so that each way of asking has its plan and its index.
   const values: unknown[] = [tx.hub, tx.today, limit]
-  const asked = (condition: string, value: unknown) => (value ? [`${condition} $${values.push(value)}`] : [])
-  const conditions = [
-    ...asked("v.seq <", before),
-    ...asked("m.cluster_id =", filter.cluster),
-    ...asked("v.year =", filter.year),
-    ...asked("v.state =", filter.state),
-    ...asked("v.audit_id =", filter.audit),
-    ...asked("a.setting_id =", filter.setting),
-    ...(filter.within
-      ? [
-          `a.setting_id in (select r.setting_id from membership r where r.hub_id = $1 and r.cluster_id = any($${values.push(filter.within.clusters)}) and r.from_day <= $2
-            and (r.until_day is null or r.until_day > $2) union all select unnest($${values.push(filter.within.settings)}::uuid[]))`,
-        ]
-      : []),
-  ]
-  const where = conditions.map((condition) => ` and ${condition}`).join("")
-  const ways = [before, filter.cluster, filter.year, filter.state, filter.audit, filter.setting, filter.within]
-    .map((value) => (value ? 1 : 0))
-    .join("")
+  const { where, way } = asked(values, [
+    ["v.seq <", before],
+    ["m.cluster_id =", filter.cluster],
+    ["v.year =", filter.year],
+    ["v.state =", filter.state],
+    ["v.audit_id =", filter.audit],
+    ["a.setting_id =", filter.setting],
+  ])
+  const within = filter.within
+    ? ` and a.setting_id in (select r.setting_id from membership r where r.hub_id = $1 and r.cluster_id = any($${values.push(filter.within.clusters)})
+          and r.from_day <= $2 and (r.until_day is null or r.until_day > $2) union all select unnest($${values.push(filter.within.settings)}::uuid[]))`
+    : ""
   const { rows } = await tx.client.query<VisitFacts>({
-    name: `visits-${ways}`,
-    text: `${select}${where} order by v.seq desc limit $3`,
+    name: `visits-${way}${within && "-within"}`,
+    text: `${select}${where}${within} order by v.seq desc limit $3`,
     values,
   })
   return rows
@@ -228,9 +220,7 @@ export async function listToPlan(
     name: "to-plan",
     text: `select s.id as setting, s.name, s.town, s.kind, m.cluster_id as cluster, c.name as "clusterName",
         (select a.state from audit a where a.hub_id = s.hub_id and a.setting_id = s.id and a.year = $3 - 1) as "lastAudit",
-        array(select k.person_id from spell k where k.hub_id = s.hub_id and k.cluster_id = m.cluster_id and k.role = 'coordinator' and k.from_day <= $4 and (k.until_day is null or k.until_day > $4)
-          and not exists (select from spell own where own.hub_id = k.hub_id and own.person_id = k.person_id and own.setting_id = s.id
-            and own.from_day <= $4 and (own.until_day is null or own.until_day > $4))) as coordinators
+        ${coordinatorsOn("$4", { hub: "s.hub_id", cluster: "m.cluster_id", setting: "s.id" })} as coordinators
       from setting s left join membership m on m.hub_id = s.hub_id and m.setting_id = s.id and m.from_day <= $4 and (m.until_day is null or m.until_day > $4)
       left join cluster c on c.hub_id = m.hub_id and c.id = m.cluster_id
       where s.hub_id = $1 and s.kind = any($5) and ($2::uuid[] is null or m.cluster_id = any($2))

@@ -30,6 +30,3 @@ export const usualCountDay = (year: AcademicYear): Day => {
   const first = day(`${year + 1}-01-01`)
   return addDays(first, ((4 - weekday(first) + 7) % 7) + 14)
 }
-
-/** A financial year runs from 1 April: 28 March 2026 is in 2025, 9 April 2026 in 2026. */
-export const financialYearOf = (d: Day): number => Number(d.slice(0, 4)) - (d.slice(5) < "04-01" ? 1 : 0)

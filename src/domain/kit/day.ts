@@ -67,9 +67,5 @@ export type Spell = { from: Day; until: Day | null }
 /** `holds({ from, until }, on)`: the day lies in the spell. */
 export const holds = (spell: Spell, on: Day): boolean => spell.from <= on && (spell.until === null || on < spell.until)
 
-/** Two spells share a day. */
-export const overlap = (a: Spell, b: Spell): boolean =>
-  (b.until === null || a.from < b.until) && (a.until === null || b.from < a.until)
-
 /** `new Date()`, passed in by whoever has a clock, as an instant. */
 export const instantOf = (date: Date): Instant => date.toISOString() as Instant

@@ -118,7 +118,7 @@ export function route<
 
 /** Whether one of the tags that a caller sends is this; a proxy may have made it weak. */
 const has = (asked: string | undefined, tag: string): boolean =>
-  asked !== undefined && asked.split(",").some((one) => one.trim().replace(/^W\//, "") === tag)
+  (asked ?? "").split(",").some((one) => one.trim().replace(/^W\//, "") === tag)
 
 /** Only who was given what stands at this address can have its tag: it is made with a secret, of the stamp, the day, the reader and their posts. */
 const tagOf = (secret: Buffer, url: string, today: Day, stamp: string, { id, posts }: Person): string =>

@@ -23,7 +23,6 @@ import {
   lockPriority,
   type PriorityFacts,
   type ProposedPriority,
-  prioritiesById,
   recordNotTakenUp,
   recordPriority,
   recordPriorityMove,
@@ -148,5 +147,3 @@ export async function leaveOutPriority(
 /** Whether this reader works on the county's page, and whether what they decide is adopted at once. */
 export const countyHand = (me: Person): "adopts" | "proposes" | "reads" =>
   mayAdopt(me, hubPlace) ? "adopts" : mayProposeForCounty(me, hubPlace) ? "proposes" : "reads"
-
-export const sourcesOf = (tx: Tx, priority: PriorityFacts) => prioritiesById(tx, priority.from)

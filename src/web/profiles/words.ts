@@ -57,8 +57,7 @@ type Headline = {
 
 const parted = (told: Told): string => told.parts ?? told.value
 
-/** In the order in which a profile shows them; a toolkit that lacks them shows its own first ones. */
-export const headlines: Readonly<Record<string, Headline>> = {
+const ofPupils: Readonly<Record<string, Headline>> = {
   "first-access-share": {
     name: "First Access",
     told: ({ value }) => `First Access reaches ${value} of pupils`,
@@ -74,6 +73,11 @@ export const headlines: Readonly<Record<string, Headline>> = {
     told: ({ value }) => `${value} of pupils play or sing in a group`,
     of: "of pupils play or sing in a group",
   },
+}
+
+/** In the order in which a profile shows them; a toolkit that lacks them shows its own first ones. */
+export const headlines: Readonly<Record<string, Headline>> = {
+  ...ofPupils,
   "singing-regular-share": {
     name: "schools where every pupil sings",
     told: (told) => `Every pupil sings weekly in ${parted(told)}`,
@@ -93,21 +97,7 @@ export const headlines: Readonly<Record<string, Headline>> = {
 
 /** A school's own, on its own page. */
 export const ownHeadlines: Readonly<Record<string, Headline>> = {
-  "first-access-share": {
-    name: "First Access",
-    told: ({ value }) => `First Access reaches ${value} of pupils`,
-    of: "of pupils have First Access",
-  },
-  "lessons-share": {
-    name: "pupils having lessons",
-    told: ({ value }) => `${value} of pupils have lessons`,
-    of: "of pupils have lessons",
-  },
-  "ensembles-share": {
-    name: "pupils in ensembles",
-    told: ({ value }) => `${value} of pupils play or sing in a group`,
-    of: "of pupils play or sing in a group",
-  },
+  ...ofPupils,
   "features-met": {
     name: "features in place",
     told: ({ value }) => `${value} of the seven features are in place`,
