@@ -8,6 +8,7 @@ import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises"
 import { connect } from "node:net"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
+import { fileURLToPath } from "node:url"
 import { uuidv7 } from "uuidv7"
 import { makeDemo } from "../dist/demo/hub.js"
 import { openPool, openStreams } from "../dist/store/database.js"
@@ -15,6 +16,7 @@ import { migrate } from "../dist/store/migrate.js"
 import { openDatabase } from "../dist/store/open-database.js"
 
 export const clients = 8
+const { start } = JSON.parse(await readFile(new URL("../package.json", import.meta.url), "utf8")).scripts
 /** A data folder as it is, its owner and its times too. */
 const copy = (from, to) => execFileSync("cp", ["-a", `${from}/.`, to])
 const log = { info() {}, warn() {}, error: console.error, fatal: console.error, debug() {}, trace() {} }
@@ -126,14 +128,12 @@ async function furnish(database, { schools = 800, years = 3, openYears = 12 }) {
 async function startServer(dataFolder) {
   const port = 20_000 + Math.floor(Math.random() * 20_000)
   const begun = performance.now()
-  const server = spawn(
-    process.execPath,
-    [...(process.env.BENCH_NODE_FLAGS?.split(" ") ?? []), new URL("../dist/main.js", import.meta.url).pathname],
-    {
-      env: { ...process.env, TUTTI_DATA: dataFolder, PORT: String(port), TUTTI_DEMO: "off", LOG_LEVEL: "error" },
-      stdio: ["ignore", "pipe", "inherit"],
-    },
-  )
+  const flags = process.env.BENCH_NODE_FLAGS ?? ""
+  const server = spawn("sh", ["-c", start.replace("node ", `node ${flags} `)], {
+    cwd: fileURLToPath(new URL("..", import.meta.url)),
+    env: { ...process.env, TUTTI_DATA: dataFolder, PORT: String(port), TUTTI_DEMO: "off", LOG_LEVEL: "error" },
+    stdio: ["ignore", "pipe", "inherit"],
+  })
   await new Promise((ready, failed) => {
     server.stdout.on("data", (text) => String(text).includes("is ready") && ready())
     server.on("exit", failed)

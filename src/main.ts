@@ -11,6 +11,7 @@ import type { Post } from "./outside/post.ts"
 import { readImport } from "./outside/school-register/import.ts"
 import { workbookOf } from "./outside/workbook.ts"
 import { registerImports } from "./register-work.ts"
+import { restWhenIdle } from "./rest.ts"
 import { secretOf } from "./secret.ts"
 import { finishRequests, listen } from "./serve.ts"
 import { addressOf, checkout, type Settings, settingsOrExit } from "./settings.ts"
@@ -122,6 +123,7 @@ async function workAndServe(settings: Settings, wiring: Wiring): Promise<void> {
 async function serveUntilAsked(app: Hono, settings: Settings): Promise<void> {
   const { host, port } = settings
   const server = await listen(app, host, port)
+  restWhenIdle(server)
   const address = server.address()
   const taken = typeof address === "object" && address !== null ? address.port : port
   try {
