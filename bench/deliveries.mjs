@@ -56,7 +56,7 @@ export async function measure(house, seconds) {
 }
 
 /** The same rows by prepared INSERTs over the same kind of connection: what the database alone can do. */
-async function bareInserts({ db, hub, owner, firstYear }, seconds) {
+async function bareInserts({ db, hub, owner, firstYear, used }, seconds) {
   const { rows: audits } = await owner.query(
     "select a.id, a.setting_id, a.year, a.toolkit_id from audit a where a.hub_id = $1 and a.year < $2 and not exists (select from answer n where n.hub_id = a.hub_id and n.audit_id = a.id) order by random()",
     [hub, firstYear],
@@ -66,6 +66,7 @@ async function bareInserts({ db, hub, owner, firstYear }, seconds) {
   } = await owner.query("select components, marks from figure where hub_id = $1 limit 1", [hub])
   // Made beforehand too.
   const rows = audits.map((audit) => ({ ...audit, delivery: uuidv7(), answers: fortyAnswers(audit.id) }))
+  const before = { cpu: process.cpuUsage(), ...(await used()) }
   const until = performance.now() + seconds * 1000
   const times = []
   const from = performance.now()
@@ -124,8 +125,14 @@ async function bareInserts({ db, hub, owner, firstYear }, seconds) {
       connection.release()
     }),
   )
+  const after = await used()
+  const own = process.cpuUsage(before.cpu)
   times.sort((a, b) => a - b)
   return {
+    processorMs: {
+      node: Number(((own.user + own.system) / 1000 / times.length).toFixed(2)),
+      postgres: Number(((after.postgres - before.postgres) / times.length).toFixed(2)),
+    },
     rate: Math.round(times.length / ((performance.now() - from) / 1000)),
     p95: Number((times[Math.floor(times.length * 0.95)] ?? 0).toFixed(1)),
     count: times.length,
