@@ -14,7 +14,7 @@ export type House = {
   url: string
   browser: Browser
   letters: Letters
-  keep: (page: Page, name: string) => Promise<unknown>
+  keep: (page: Page, name: string) => Promise<void>
 }
 
 type Rooms = { demo: "on" | "off"; letters?: "leave" }
@@ -39,8 +39,7 @@ export function openHouse(folder: string, rooms: Rooms): () => House {
       () => tutti.stop(),
       () => browser.close(),
     )
-    const keep = (page: Page, name: string) =>
-      page.screenshot({ path: join(pictures, folder, `${name}.jpg`), type: "jpeg", quality: 80, fullPage: true })
+    const keep = (page: Page, name: string) => picture(page, join(pictures, folder, `${name}.jpg`))
     house = { url: tutti.url, browser, letters, keep }
   })
   afterAll(async () => {
@@ -50,6 +49,16 @@ export function openHouse(folder: string, rooms: Rooms): () => House {
     if (!house) throw new Error("the house is not open yet")
     return house
   }
+}
+
+/** The whole page, in a window as high as it is: Chromium sometimes repeats the first screen below itself where it is asked to look beyond its window. */
+async function picture(page: Page, path: string): Promise<void> {
+  const window = page.viewportSize() ?? { width: 1280, height: 900 }
+  const height = await page.evaluate<number>("document.documentElement.scrollHeight")
+  await page.setViewportSize({ ...window, height: Math.min(Math.max(height, window.height), 16_000) })
+  await page.evaluate("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
+  await page.screenshot({ path, type: "jpeg", quality: 80 })
+  await page.setViewportSize(window)
 }
 
 function freePort(): Promise<number> {

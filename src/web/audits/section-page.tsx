@@ -398,7 +398,7 @@ const EveryAnswer = ({ sheet, one }: { sheet: Sheet; one: CompiledQuestion }) =>
   const given = sheet.answers.filter(({ question }) => question === code).length
   const hasText = type === "text" || (table?.columns.some((column) => column.type === "text") ?? false)
   return given > 1 || (given === 1 && hasText) ? (
-    <p class="quiet">
+    <p class="quiet ever">
       <a href={`/audits/${sheet.audit.id}/questions/${code}`}>
         {words.everyAnswer(given)}
         <span class="vh">: {text}</span>

@@ -29,6 +29,7 @@ export type ClusterProfile = {
   providers: ProviderLines | null
   /** Where its needs are, for who may read them. */
   needs: string | null
+  priorities: string | null
   mayPlan: boolean
 }
 
@@ -145,7 +146,7 @@ export function clusterPage(call: PageCall, view: ClusterProfile) {
         <p class="row not-print">
           <a href={`/clusters/${cluster.id}/members`}>{words.membersLink}</a>
           {view.needs && <a href={view.needs}>{words.needsLink}</a>}
-          <a href={`/priorities/cluster/${cluster.id}`}>{words.prioritiesLink}</a>
+          {view.priorities && <a href={view.priorities}>{words.prioritiesLink}</a>}
           <a href={profileHref({ kind: "hub" }, series.year)}>{words.county}</a>
         </p>
         {hasFigures ? (

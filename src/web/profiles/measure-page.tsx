@@ -17,7 +17,7 @@ import { ViewNote } from "./cluster-page.tsx"
 import type { Down } from "./down.ts"
 import { changeTold } from "./figures-page.tsx"
 import type { MovedStep, Movement } from "./moved.ts"
-import { type Area, type ChartOf, Legend, Multiple, measureHref, profileHref, Where } from "./parts.tsx"
+import { type Area, type ChartOf, legendOf, Multiple, measureHref, profileHref, Where } from "./parts.tsx"
 import { changesOf, findIn, type Moved, type Series } from "./series.ts"
 import { Sources } from "./sources.tsx"
 import { answeredText, kindOf, partsText, valueOrMarker, valueText, withUnit } from "./told.ts"
@@ -359,7 +359,6 @@ const lede = ({ found }: MeasureView): string => {
 export function measurePage(call: PageCall, view: MeasureView) {
   const { series, area, found, chart, down } = view
   const { title, code } = found.measure.measure
-  const marker = found.figure.marker
   return framed(call, {
     title: `${title}, ${area.name}`,
     current: series.scope.kind === "hub" ? "hub" : series.scope.kind === "setting" ? "schools" : "clusters",
@@ -370,13 +369,7 @@ export function measurePage(call: PageCall, view: MeasureView) {
       <>
         <Head
           title={title}
-          lede={
-            lede(view) || (
-              <>
-                {marker} <Legend figures={[found.figure]} />
-              </>
-            )
-          }
+          lede={lede(view) || legendOf([found.figure])}
           note={<ViewNote series={series} who={words.asCluster} />}
         />
         <Columns

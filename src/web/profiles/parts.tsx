@@ -109,13 +109,18 @@ export const FigureText = ({
   )
 }
 
-/** The signs in use, explained; nothing where there are none. */
-export const Legend = ({ figures }: { figures: readonly (Figure | null | undefined)[] }) => {
+/** The signs in use, explained in a line; empty where there are none. */
+export function legendOf(figures: readonly (Figure | null | undefined)[]): string {
   const used = new Set(
     figures.flatMap((figure) => (figure ? [figure.marker, ...figure.flags.filter((flag) => flag === "[u]")] : [])),
   )
   const shown = Object.entries(markers).filter(([marker]) => [...used].some((one) => one === marker))
-  return shown.length === 0 ? null : <p>{shown.map(([marker, text]) => `${marker} ${text}`).join(" · ")}</p>
+  return shown.map(([marker, text]) => `${marker} ${text}`).join(" · ")
+}
+
+export const Legend = ({ figures }: { figures: readonly (Figure | null | undefined)[] }) => {
+  const text = legendOf(figures)
+  return text === "" ? null : <p>{text}</p>
 }
 
 // ── Small multiples ───────────────────────────────────────────────────────────────────────────────────────────────

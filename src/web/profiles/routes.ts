@@ -1,6 +1,7 @@
 import { coordinates, mayLayOut } from "../../domain/access.ts"
 import { ClusterId, SettingId } from "../../domain/kit/id.ts"
 import { mayReadNeeds } from "../../domain/need.ts"
+import { mayReadPriorities } from "../../domain/priority.ts"
 import { findCluster, listClusters } from "../../store/cluster.ts"
 import type { Member } from "../../store/profile.ts"
 import { findSetting } from "../../store/setting.ts"
@@ -78,6 +79,9 @@ async function clusterProfile(call: PageCall): Promise<Outcome> {
     map: await mapOf(call, series, (member) => table.rows.some((row) => row.member.id === member.id && row.opens)),
     providers: await readProviders(call, series),
     needs: mayReadNeeds(me, series.place) ? `/needs?scope=cluster:${id}` : null,
+    priorities: mayReadPriorities(me, { setting: null, cluster: id }, series.place)
+      ? `/priorities/cluster/${id}`
+      : null,
     mayPlan: mayPlan(call, series),
   })
   return { page }
